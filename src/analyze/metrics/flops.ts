@@ -1,0 +1,13 @@
+import type { Metric } from "../../core/metric.js";
+import { shapesOf } from "./shapes.js";
+
+export const flops: Metric = {
+  name: "flops",
+  title: "FLOPs",
+  unit: "FLOP",
+  definition: "Every arithmetic operation, a multiply-accumulate being two; docs/counting.md has each op's rule",
+  better: "lower",
+  scalesWithBatch: true,
+  value: (node) => node.op.flops(node.arguments, shapesOf(node.inputs), shapesOf(node.outputs)),
+  combine: "sum",
+};

@@ -1,0 +1,14 @@
+import type { Metric } from "../../core/metric.js";
+import { shapesOf } from "./shapes.js";
+
+export const macs: Metric = {
+  name: "macs",
+  title: "MACs",
+  unit: "MAC",
+  definition:
+    "Multiply-accumulates of convolutions, transposed convolutions, linear layers and matrix products, and nothing else: the papers' mult-adds",
+  better: "lower",
+  scalesWithBatch: true,
+  value: (node) => node.op.macs?.(node.arguments, shapesOf(node.inputs), shapesOf(node.outputs)) ?? 0,
+  combine: "sum",
+};

@@ -1,0 +1,48 @@
+import type { Diagnostic } from "../core/diagnostic.js";
+import type { GraphNode, Scope } from "../core/graph.js";
+import type { Shape } from "../core/shape.js";
+import type { PlainValue } from "../spec/expression/value.js";
+
+/** Values of all metrics, by name. */
+export type MetricValues = Readonly<Record<string, number>>;
+
+/** One op of a model with its metrics. */
+export interface LayerReport {
+  readonly path: string;
+  readonly op: string;
+  readonly block: string | null;
+  readonly inputs: readonly Shape[];
+  readonly outputs: readonly Shape[];
+  readonly arguments: GraphNode["arguments"];
+  readonly values: MetricValues;
+  readonly file: string | null;
+  readonly line: number | null;
+  /** The levels that the op lies in, for roll-ups. */
+  readonly scope: Scope;
+}
+
+/** One model at one point of its hyperparameters, counted. */
+export interface ModelReport {
+  /** The model as the user named it. */
+  readonly id: string;
+  readonly name: string;
+  /** The file that it was read from. */
+  readonly source: string;
+  readonly format: string;
+  readonly settings: Readonly<Record<string, PlainValue>>;
+  readonly batch: number;
+  readonly inputs: readonly Shape[];
+  readonly uncounted: readonly { readonly path: string; readonly op: string }[];
+  readonly totals: MetricValues;
+  /** Each total divided by the baseline's; `null` without a baseline, or where the divisor is 0. */
+  readonly ratios: Readonly<Record<string, number | null>>;
+  readonly layers: readonly LayerReport[];
+}
+
+/** What every reporter renders: plain data. */
+export interface Report {
+  /** The id of the model that the others are compared with. */
+  readonly baseline: string | null;
+  readonly models: readonly ModelReport[];
+  readonly diagnostics: readonly Diagnostic[];
+}

@@ -1,0 +1,117 @@
+import type { Scope } from "../core/graph.js";
+import { groupBy } from "../core/group.js";
+import type { Shape } from "../core/shape.js";
+import { metrics } from "./metrics/index.js";
+import type { LayerReport, MetricValues, ModelReport } from "./report.js";
+
+/** Layers that are shown as one row. */
+export interface Row {
+  /** What the row is called: a path, or the name of a block or op. */
+  readonly label: string;
+  /** How far it is indented. */
+  readonly depth: number;
+  /** The op or block that it consists of, `null` when it is a mixture. */
+  readonly kind: string | null;
+  /** What comes out of its last op, `null` where that says nothing. */
+  readonly output: Shape | null;
+  readonly values: MetricValues;
+  readonly layers: number;
+}
+
+/** What rows stand for: levels of the path, kinds of block, or kinds of op. */
+export type Grouping = "scope" | "block" | "op";
+
+/** The rows of a model down to a depth; with `all`, every op in its place below the levels that it lies in. */
+export function rollUp(model: ModelReport, by: Grouping, depth: number | "all"): Row[] {
+  switch (by) {
+    case "block":
+      return byName(model.layers, (layer) => layer.block ?? "(no block)");
+    case "op":
+      return byName(model.layers, (layer) => layer.op);
+    case "scope":
+      return depth === "all" ? tree(model.layers) : byScope(model.layers, depth);
+  }
+}
+
+function byName(layers: readonly LayerReport[], nameOf: (layer: LayerReport) => string): Row[] {
+  const groups = groupBy(layers, nameOf);
+  return [...groups].map(([label, members]) => ({
+    label,
+    depth: 0,
+    kind: null,
+    output: null,
+    values: sumOf(members),
+    layers: members.length,
+  }));
+}
+
+function byScope(layers: readonly LayerReport[], depth: number): Row[] {
+  const groups = groupBy(layers, (layer) => ancestorAt(layer.scope, depth).path);
+  return [...groups].map(([path, members]) => {
+    const block = members[0] === undefined ? null : ancestorAt(members[0].scope, depth).block;
+    return rowOf(path, 0, block, members);
+  });
+}
+
+/** The level at `depth` that a scope lies in, or the scope itself when it isn't that deep. */
+function ancestorAt(scope: Scope, depth: number): Scope {
+  let level = scope;
+  while (level.depth > depth && level.parent !== null) level = level.parent;
+  return level;
+}
+
+/** Every op on a row of its own, under rows for the levels that hold more than one. */
+function tree(layers: readonly LayerReport[]): Row[] {
+  const members = new Map<string, LayerReport[]>();
+  const blocks = new Map<string, string | null>();
+  for (const layer of layers) {
+    for (let scope: Scope | null = layer.scope; scope !== null; scope = scope.parent) {
+      const group = members.get(scope.path);
+      if (group === undefined) members.set(scope.path, [layer]);
+      else group.push(layer);
+      if (!blocks.get(scope.path)) blocks.set(scope.path, scope.block);
+    }
+  }
+  const rows: Row[] = [];
+  const shown = new Set<string>();
+  for (const layer of layers) {
+    const levels = levelsOf(layer.scope);
+    for (const [index, scope] of levels.entries()) {
+      const isOp = index === levels.length - 1;
+      const group = isOp ? [layer] : (members.get(scope.path) as LayerReport[]);
+      // A level that holds one op and nothing else adds nothing to that op's own row.
+      if (!isOp && (group.length === 1 || shown.has(scope.path))) continue;
+      shown.add(scope.path);
+      rows.push(rowOf(scope.path, levels.slice(0, index).filter(({ path }) => shown.has(path)).length, isOp ? null : (blocks.get(scope.path) ?? null), group));
+    }
+  }
+  return rows;
+}
+
+function levelsOf(scope: Scope): Scope[] {
+  return scope.parent === null ? [scope] : [...levelsOf(scope.parent), scope];
+}
+
+function rowOf(path: string, depth: number, block: string | null, members: readonly LayerReport[]): Row {
+  const [first, second] = members;
+  const onlyOp = second === undefined ? (first?.op ?? null) : null;
+  return {
+    label: path,
+    depth,
+    kind: block ?? onlyOp,
+    output: members.at(-1)?.outputs[0] ?? null,
+    values: sumOf(members),
+    layers: members.length,
+  };
+}
+
+/** The sums of all metrics over layers. */
+export function sumOf(layers: readonly LayerReport[]): MetricValues {
+  const sums: Record<string, number> = {};
+  for (const name of metrics.keys()) {
+    let sum = 0;
+    for (const layer of layers) sum += layer.values[name] as number;
+    sums[name] = sum;
+  }
+  return sums;
+}

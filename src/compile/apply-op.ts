@@ -1,0 +1,143 @@
+import { type Diagnostic, SpecError } from "../core/diagnostic.js";
+import type { Scope, Tensor } from "../core/graph.js";
+import { type ArgumentIssue, type Op, OpError } from "../core/op.js";
+import { channelsOf, type Shape, sidesOf } from "../core/shape.js";
+import type { Place } from "../core/source.js";
+import type { Context } from "./context.js";
+import { type Flow, flowOf, originOf, unknownTensor } from "./flow.js";
+import type { Session } from "./session.js";
+
+/** An op about to be applied. */
+export interface Application {
+  readonly op: Op;
+  /** Its arguments as evaluated, not checked yet. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Arguments whose value a mistake hides. */
+  readonly unknown?: ReadonlySet<string>;
+  /** The place of the layer. */
+  readonly place: Place;
+  /** The place of an argument that was written out. */
+  readonly argumentPlace?: (name: string, path: readonly PropertyKey[]) => Place | undefined;
+  readonly context: Context;
+  readonly scope: Scope;
+  readonly inputs: readonly Tensor[];
+  readonly session: Session;
+  readonly notes?: Diagnostic["notes"];
+}
+
+/**
+ * Checks an op's arguments, adds it to the graph and registers its weights. A mistake is collected;
+ * then the result is a guess that lets the rest be checked.
+ */
+export function applyOp(application: Application): Flow {
+  const { op, context, scope, inputs, session } = application;
+  const place = session.userPlace(application.place, context) as Place;
+  session.budget.op(place);
+  if (!takesThatMany(application)) return flowOf(guess(application));
+  const given = check(application);
+  if (given === undefined) return flowOf(guess(application));
+  try {
+    const node = session.builder.add({ op, scope, given, inputs, place });
+    if (context.weights !== null) session.weights.register(node, context.weights, session.builder);
+    return flowOf(...node.outputs);
+  } catch (error) {
+    if (error instanceof OpError) {
+      report(application, "shape", error.message, error.argument, [], error.help);
+      return flowOf(guess(application));
+    }
+    throw error;
+  }
+}
+
+function takesThatMany({ op, inputs, place, context, session }: Application): boolean {
+  const { least, most } = op.inputs ?? { least: 1, most: 1 };
+  const number = inputs.length;
+  if (number >= least && number <= most) return true;
+  const takes = least === most ? String(least) : `${least} or more`;
+  const tensors = least === 1 && most === 1 ? "tensor" : "tensors";
+  const flow = number === 1 ? "1 flows in" : `${number} flow in`;
+  session.report(
+    new SpecError("several-tensors", `\`${op.name}\` takes ${takes} ${tensors}, but ${flow}`, place, {
+      help:
+        number > most
+          ? `they come from ${inputs.map(originOf).join(", ")}; pick one with \`from\`, or merge them`
+          : "name them with `from: [ a, b ]`",
+    }),
+    context,
+  );
+  return false;
+}
+
+/** The checked arguments, or `undefined` after reporting what is wrong with them. */
+function check(application: Application): object | undefined {
+  const { op, values, unknown } = application;
+  const parsed = op.arguments().safeParse(values);
+  if (parsed.success) return unknown !== undefined && unknown.size > 0 ? undefined : parsed.data;
+  for (const issue of parsed.error.issues) {
+    const [argument] = issue.path;
+    // Missing and unknown names are reported where the call is matched, with their places.
+    if (argument === undefined || issue.code === "unrecognized_keys") continue;
+    const name = String(argument);
+    if (unknown?.has(name) || !(name in values)) continue;
+    reportValue(application, name, issue);
+  }
+  return undefined;
+}
+
+function reportValue(application: Application, name: string, issue: ArgumentIssue): void {
+  let value: unknown = application.values[name];
+  for (const step of issue.path.slice(1)) value = (value as Record<PropertyKey, unknown>)[step];
+  report(
+    application,
+    "argument",
+    `\`${name}\` is ${issue.message}, got ${show(value)}`,
+    name,
+    issue.path.slice(1),
+    helpFor(value),
+  );
+}
+
+function helpFor(value: unknown): string | undefined {
+  if (typeof value === "number" && !Number.isInteger(value) && Number.isFinite(value)) {
+    return "use floor, ceil, round or // to make it whole";
+  }
+  if (value === "no" || value === "off" || value === "False") return "write `false`";
+  if (value === "yes" || value === "on" || value === "True") return "write `true`";
+  return undefined;
+}
+
+function show(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
+  return typeof value === "string" ? `the word \`${value}\`` : String(value);
+}
+
+function report(
+  { op, place, argumentPlace, context, session, notes }: Application,
+  code: "shape" | "argument",
+  message: string,
+  argument: string | undefined,
+  path: readonly PropertyKey[],
+  help: string | undefined,
+): void {
+  const at = (argument !== undefined && argumentPlace?.(argument, path)) || place;
+  const hidden = at.source.builtIn === true || context.calledAt !== null;
+  const inBlock = hidden && context.call ? `in \`${context.call.block}\`, ` : "";
+  session.report(new SpecError(code, `${inBlock}\`${op.name}\`: ${message}`, at, { help, notes }), context);
+}
+
+/** What a faulty op most likely gives: its `out` channels, and sides as its stride makes them. */
+function guess({ op, values, inputs }: Application): Tensor {
+  const [input] = inputs;
+  if (input === undefined) return unknownTensor(3);
+  const { out, stride, kernel } = values as { out?: unknown; stride?: unknown; kernel?: unknown };
+  const channels = typeof out === "number" ? out : op.channels?.includes("out") ? Number.NaN : undefined;
+  if (op.kind === "linear") return { shape: [channels ?? Number.NaN], producer: null, jump: [] };
+  if (op.kind !== "convolution" && op.kind !== "pool") return unknownTensor(input.shape.length);
+  const assumed = stride ?? (op.kind === "pool" ? kernel : 1);
+  const step = typeof assumed === "number" && assumed >= 1 ? assumed : Number.NaN;
+  const shape: Shape = [
+    channels ?? channelsOf(input.shape),
+    ...sidesOf(input.shape).map((side) => Math.ceil(side / step)),
+  ];
+  return { shape, producer: null, jump: input.jump.map((jump) => jump * step) };
+}

@@ -1,0 +1,106 @@
+import { SpecError } from "../core/diagnostic.js";
+import { exact, InexactError } from "../core/exact.js";
+import { type GraphNode, type Scope, type Tensor } from "../core/graph.js";
+import type { Op } from "../core/op.js";
+import { elementsOf, sidesOf } from "../core/shape.js";
+import type { Place } from "../core/source.js";
+
+/** An op about to be added to a graph. */
+export interface NewNode {
+  readonly op: Op;
+  readonly scope: Scope;
+  /** Checked by the op's schema. */
+  readonly given: object;
+  readonly inputs: readonly Tensor[];
+  readonly place: Place | null;
+}
+
+/** Collects ops in execution order and infers their shapes. Every front end builds its graph with it. */
+export class GraphBuilder {
+  #nodes: GraphNode[] = [];
+
+  get nodes(): readonly GraphNode[] {
+    return this.#nodes;
+  }
+
+  /**
+   * Adds an op; its outputs follow from the op's shape rule.
+   * @throws {OpError} when the arguments don't fit the inputs
+   * @throws {SpecError} (code `too-large`) when a tensor has more elements than a double counts exactly
+   */
+  add({ op, scope, given, inputs, place }: NewNode): GraphNode {
+    const shapes = inputs.map((input) => input.shape);
+    const resolved = op.resolve?.(given, shapes) ?? given;
+    const rule = op.becomes ?? op;
+    const outputShapes = rule.infer(resolved, shapes);
+    const { path } = scope;
+    for (const shape of outputShapes) {
+      try {
+        exact(elementsOf(shape), `the number of elements of \`${path}\``);
+      } catch (error) {
+        if (!(error instanceof InexactError)) throw error;
+        throw new SpecError("too-large", error.message, place ?? undefined);
+      }
+    }
+    const first = inputs[0] as Tensor;
+    const rank = sidesOf(first.shape).length;
+    const stride = rule.stride?.(resolved, rank);
+    const outputs: Tensor[] = [];
+    const node: GraphNode = {
+      op: rule,
+      scope,
+      path,
+      arguments: resolved as Readonly<Record<string, unknown>>,
+      inputs,
+      outputs,
+      sharedWith: null,
+      place,
+    };
+    for (const shape of outputShapes) {
+      const jump =
+        shape.length === first.shape.length
+          ? stride === undefined
+            ? first.jump
+            : first.jump.map((step, side) => step * (stride[side] ?? 1))
+          : sidesOf(shape).map(() => 1);
+      outputs.push({ shape, producer: node, jump });
+    }
+    this.#nodes.push(node);
+    return node;
+  }
+
+  /** Marks a node as using the weights of an earlier one. */
+  share(node: GraphNode, first: GraphNode): void {
+    (node as { sharedWith: GraphNode | null }).sharedWith = first;
+  }
+
+  /** Keeps, of the nodes added since `start`, those that `outputs` need; returns the nodes that are gone. */
+  prune(start: number, outputs: readonly Tensor[]): ReadonlySet<GraphNode> {
+    const added = this.#nodes.slice(start);
+    const needed = new Set<GraphNode>();
+    const open = outputs.map((output) => output.producer);
+    const candidates = new Set(added);
+    while (open.length > 0) {
+      const node = open.pop();
+      if (!node || needed.has(node) || !candidates.has(node)) continue;
+      needed.add(node);
+      for (const input of node.inputs) open.push(input.producer);
+    }
+    const gone = new Set(added.filter((node) => !needed.has(node)));
+    if (gone.size === 0) return gone;
+    const heirs = new Map<GraphNode, GraphNode>();
+    for (const node of needed) {
+      const owner = node.sharedWith;
+      if (owner === null || !gone.has(owner)) continue;
+      const heir = heirs.get(owner);
+      if (heir === undefined) {
+        heirs.set(owner, node);
+        (node as { sharedWith: GraphNode | null }).sharedWith = null;
+      } else {
+        this.share(node, heir);
+      }
+    }
+    this.#nodes = [...this.#nodes.slice(0, start), ...added.filter((node) => needed.has(node))];
+    return gone;
+  }
+}

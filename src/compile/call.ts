@@ -1,0 +1,253 @@
+import { SpecError } from "../core/diagnostic.js";
+import { childScope, type Scope } from "../core/graph.js";
+import { suggestion } from "../core/nearest.js";
+import type { Op } from "../core/op.js";
+import { sidesOf } from "../core/shape.js";
+import type { Place } from "../core/source.js";
+import { ops } from "../ops/index.js";
+import { UnknownValue } from "../spec/expression/error.js";
+import { describe, plain, Table, type Value } from "../spec/expression/value.js";
+import type { Call, NamedValue, ValueNode } from "../spec/syntax.js";
+import { applyOp } from "./apply-op.js";
+import { expandBlock } from "./block.js";
+import { findCallee, likelyCallee, matchArguments, takesNorm, unknownCallee } from "./callee.js";
+import type { Context } from "./context.js";
+import { defaultFor } from "./defaults.js";
+import { ItemEnvironment } from "./environment.js";
+import { evaluate } from "./evaluate.js";
+import type { Flow } from "./flow.js";
+import { unknownLike } from "./expander.js";
+import type { PreparedCall } from "./network-scope.js";
+import { resolveReference } from "./references.js";
+import { scaleChannels } from "./scale-channels.js";
+import type { Session } from "./session.js";
+
+/** Expands a call of an op or a block. */
+export function expandCall(call: Call, context: Context, scope: Scope, flow: Flow, session: Session): Flow {
+  const prepared = prepare(call, context, flow, session);
+  if (prepared === undefined) return unknownLike(flow);
+  const { callee, matched, name } = prepared;
+  switch (callee.kind) {
+    case "identity":
+      return flow;
+    case "block":
+      return expandBlock(callee.block, call, matched, context, scope, flow, session);
+    case "op":
+      return expandOp(callee.op, name, call, matched, context, scope, flow, session);
+  }
+}
+
+/** Finds what a call calls and matches its arguments; for a constant name, once for all rounds. */
+function prepare(call: Call, context: Context, flow: Flow, session: Session): PreparedCall | undefined {
+  const { callee: key } = call;
+  const { prepared, blocks } = context.network;
+  if (!("variable" in key)) {
+    const known = prepared.get(call);
+    if (known !== undefined) return known;
+  }
+  const name = "variable" in key ? calleeName(key.variable, context, flow, session) : key.name;
+  let callee = findCallee(name, blocks);
+  if (callee === undefined) {
+    session.report(unknownCallee(name, blocks, call.calleePlace), context);
+    callee = likelyCallee(name, blocks);
+    if (callee === undefined) return undefined;
+  }
+  const supplied = [...(defaultsOf(context, name)?.entries.keys() ?? [])];
+  const matched = matchArguments(call, callee, name, (error) => session.report(error, context), supplied);
+  const found = { callee, name, matched };
+  if (!("variable" in key)) prepared.set(call, found);
+  return found;
+}
+
+function defaultsOf(context: Context, op: string): Table | undefined {
+  const own = context.defaults.get(op);
+  return own instanceof Table ? own : undefined;
+}
+
+function calleeName(variable: ValueNode, context: Context, flow: Flow, session: Session): string {
+  const value = evaluate(variable, new ItemEnvironment(session, context, flow));
+  if (typeof value === "string") return value;
+  throw new SpecError("argument", `a layer's name is a word, got ${describe(value)}`, variable.place);
+}
+
+function expandOp(
+  op: Op,
+  name: string,
+  call: Call,
+  matched: ReadonlyMap<string, NamedValue>,
+  context: Context,
+  scope: Scope,
+  flow: Flow,
+  session: Session,
+): Flow {
+  const environment = new ItemEnvironment(session, context, flow);
+  const values: Record<string, unknown> = {};
+  const unknown = new Set<string>();
+  for (const [argument, { value }] of matched) {
+    if (takesNorm(op) && (argument === "norm" || argument === "activation")) continue;
+    const evaluated = session.attempt(context, () =>
+      opValue(op, argument, value, call, environment, flow),
+    );
+    if (evaluated === undefined) unknown.add(argument);
+    else values[argument] = evaluated;
+  }
+  for (const [argument, value] of defaultsOf(context, name)?.entries ?? []) {
+    if (argument === "norm" || argument === "activation" || matched.has(argument)) continue;
+    values[argument] = plain(value);
+  }
+  const norm = takesNorm(op) ? followUp(op, name, "norm", matched, environment, context) : "none";
+  const activation = takesNorm(op) ? followUp(op, name, "activation", matched, environment, context) : "none";
+  if (takesNorm(op) && values["bias"] === undefined && !unknown.has("bias")) {
+    const general = context.defaults.get("bias");
+    values["bias"] = general === undefined ? norm === "none" : general;
+  }
+  const place = call.calleePlace;
+  const result = applyOp({
+    op,
+    values,
+    unknown,
+    place,
+    argumentPlace: (argument, path) => {
+      const found = matched.get(argument);
+      return found && placeOfPart(found.value, path);
+    },
+    context,
+    scope,
+    inputs: flow.tensors,
+    session,
+  });
+  const normed = applyFollowUp("norm", norm, matched.get("norm")?.value.place ?? place, context, scope, result, session);
+  return applyFollowUp(
+    "activation",
+    activation,
+    matched.get("activation")?.value.place ?? place,
+    context,
+    scope,
+    normed,
+    session,
+  );
+}
+
+/** The 1×1 convolution that a residual's shortcut projects with: the default norm, no activation. */
+export function expandProjection(
+  out: number,
+  strides: readonly number[],
+  place: Place,
+  context: Context,
+  scope: Scope,
+  flow: Flow,
+  session: Session,
+): Flow {
+  const op = ops.get("pointwise") as Op;
+  const environment = new ItemEnvironment(session, context, flow);
+  const norm = followUp(op, op.name, "norm", new Map(), environment, context);
+  const stride = strides.length === 0 ? 1 : [...strides];
+  const bias = context.defaults.get("bias") ?? norm === "none";
+  const result = applyOp({ op, values: { out, stride, bias }, place, context, scope, inputs: flow.tensors, session });
+  return applyFollowUp("norm", norm, place, context, scope, result, session);
+}
+
+/** The plain value of an op's argument; channel counts are scaled, references become sides. */
+function opValue(
+  op: Op,
+  argument: string,
+  value: ValueNode,
+  call: Call,
+  environment: ItemEnvironment,
+  flow: Flow,
+): unknown {
+  if (op.references?.includes(argument)) return sidesOfReference(value, environment, flow);
+  const evaluated = evaluate(value, environment);
+  const isClassifier = environment.context.network.classifier === call;
+  if (op.channels?.includes(argument) && !isClassifier) {
+    return plain(scaleChannels(evaluated, value.place, environment));
+  }
+  const result = plain(evaluated);
+  if (result === undefined) throw new SpecError("argument", `\`${argument}\` can't be a table`, value.place);
+  return result;
+}
+
+function sidesOfReference(value: ValueNode, { context, session }: ItemEnvironment, here: Flow): number[] {
+  if (value.kind !== "expression") throw new SpecError("argument", "a name is needed here", value.place);
+  const { start, end, source } = value.place;
+  const reference = source.text.slice(start, end);
+  const found = resolveReference(reference, context.names, session.results, here, value.place);
+  const tensor = found === "absent" ? undefined : found.tensors[0];
+  if (tensor === undefined || (found !== "absent" && found.tensors.length > 1)) {
+    throw new SpecError("reference", `\`${reference}\` isn't one tensor`, value.place);
+  }
+  const sides = sidesOf(tensor.shape);
+  if (sides.some(Number.isNaN)) throw new UnknownValue();
+  return sides;
+}
+
+/** The norm or activation that follows a layer: its own argument, else the default for its op, else for all convolutions. */
+function followUp(
+  op: Op,
+  name: string,
+  kind: "norm" | "activation",
+  matched: ReadonlyMap<string, NamedValue>,
+  environment: ItemEnvironment,
+  context: Context,
+): Value {
+  const own = matched.get(kind);
+  if (own !== undefined) {
+    const value = environment.session.attempt(context, () => evaluate(own.value, environment)) ?? "none";
+    if (value !== "default") return value;
+  }
+  const general = op.kind === "convolution" ? context.defaults.get(kind) : undefined;
+  return defaultFor(context.defaults, name, kind) ?? general ?? "none";
+}
+
+function applyFollowUp(
+  kind: "norm" | "activation",
+  choice: Value,
+  place: Place,
+  context: Context,
+  scope: Scope,
+  flow: Flow,
+  session: Session,
+): Flow {
+  if (choice === "none") return flow;
+  const found = session.attempt(context, () => namedOp(kind, choice, place));
+  if (found === undefined) return flow;
+  const { op, values } = found;
+  return applyOp({ op, values, place, context, scope: childScope(scope, kind), inputs: flow.tensors, session });
+}
+
+/** The op that a norm or activation names: `batch`, `hswish`, or `{ group: 32 }`, `{ prelu: layer }`. */
+export function namedOp(kind: "norm" | "activation", choice: Value, place: Place): { op: Op; values: Record<string, unknown> } {
+  const entries = choice instanceof Table ? [...choice.entries] : [];
+  const [word, value] = typeof choice === "string" ? [choice, undefined] : (entries[0] ?? []);
+  if (word === undefined || entries.length > 1) {
+    throw new SpecError("argument", `\`${kind}\` is a word, got ${describe(choice)}`, place, {
+      help: kind === "norm" ? "batch, layer, group, instance or none" : "relu, relu6, hswish, … or none",
+    });
+  }
+  const op = kind === "norm" ? (ops.get(`${word}norm`) ?? ops.get(word)) : ops.get(word);
+  if (op === undefined || (op.kind !== kind && !(kind === "activation" && op.kind === "softmax"))) {
+    const valid = [...ops.values()].filter((other) => other.kind === kind).map((other) => other.name.replace(/norm$/, ""));
+    throw new SpecError("unknown-name", `there is no ${kind} \`${word}\``, place, {
+      help: suggestion(word, [...valid, "none"]) ?? `valid: ${[...valid, "none"].join(", ")}`,
+    });
+  }
+  return { op, values: valuesOf(op, value) };
+}
+
+function valuesOf(op: Op, value: Value | undefined): Record<string, unknown> {
+  if (value === undefined) return {};
+  if (value instanceof Table) {
+    return Object.fromEntries([...value.entries].map(([name, each]) => [name, plain(each)]));
+  }
+  return op.main === undefined ? {} : { [op.main]: plain(value) };
+}
+
+/** The place of a part of a value: an item of a YAML list, else the whole. */
+function placeOfPart(value: ValueNode, path: readonly PropertyKey[]): Place {
+  const [step, ...rest] = path;
+  if (value.kind === "list" && typeof step === "number" && value.items[step]) {
+    return placeOfPart(value.items[step], rest);
+  }
+  return value.place;
+}
+

@@ -1,0 +1,167 @@
+import type { Diagnostics } from "../../core/diagnostic.js";
+import { SpecError } from "../../core/diagnostic.js";
+import { suggestion } from "../../core/nearest.js";
+import { ops } from "../../ops/index.js";
+import type { LoadedSpec } from "../../spec/load.js";
+import { boundNames } from "../../spec/read/names.js";
+import { visitVariables } from "../../spec/reads.js";
+import type { BlockDefinition, Expression, NamedValue, SpecSyntax, Template, ValueNode } from "../../spec/syntax.js";
+import { BodyCheck } from "./body.js";
+import { checkRecursion } from "./recursion.js";
+import { Declarations } from "./declarations.js";
+
+/**
+ * What can be said about a spec without expanding it, also where an `if` isn't taken: names of layers,
+ * arguments and variables, references, unconditional recursion; and, as warnings, what nothing uses.
+ * Returns whether expanding makes sense.
+ */
+export function checkSpec(spec: LoadedSpec, diagnostics: Diagnostics): boolean {
+  const { syntax } = spec;
+  const check = new SpecCheck(syntax, diagnostics);
+  check.run();
+  for (const network of spec.networks.values()) new SpecCheck(network.syntax, diagnostics).run();
+  return checkRecursion(syntax, diagnostics);
+}
+
+class SpecCheck {
+  readonly #syntax: SpecSyntax;
+  readonly #diagnostics: Diagnostics;
+  readonly #usedBlocks = new Set<string>();
+  readonly #blockDeclarations = new Map<string, Declarations>();
+  readonly #suppliedByDefaults = new Map<string, Set<string>>();
+
+  constructor(syntax: SpecSyntax, diagnostics: Diagnostics) {
+    this.#syntax = syntax;
+    this.#diagnostics = diagnostics;
+  }
+
+  run(): void {
+    const { parameters, lets, blocks, layers, defaults, outputs, variants } = this.#syntax;
+    this.#checkBlockNames();
+    for (const each of [defaults, ...blocks.map((block) => block.defaults)]) this.#noteDefaults(each);
+    const network = new Declarations(null);
+    for (const parameter of parameters) {
+      this.#values([parameter.default], network);
+      network.declare(parameter.name, parameter.place, "hyperparameter");
+    }
+    for (const { name, namePlace, value } of lets) {
+      this.#values([value], network);
+      network.declare(name, namePlace, "`let`");
+    }
+    for (const block of blocks) this.#block(block, network);
+    this.#values([this.#syntax.width, this.#syntax.resolution, this.#syntax.round], network);
+    this.#values(defaults.map(({ value }) => value), network);
+    for (const { settings } of variants) this.#values(settings.map(({ value }) => value), network);
+    if (layers !== undefined) {
+      const inputs = this.#syntax.inputs?.map(({ name }) => name ?? "input") ?? [];
+      const body = this.#bodyCheck(network, inputs);
+      body.check(layers, outputs);
+    }
+    network.warnUnused(this.#syntax.source, this.#diagnostics);
+    for (const [name, own] of this.#blockDeclarations) {
+      // Blocks that are only called through `$op` share parameters that not each of them needs.
+      if (this.#usedBlocks.has(name)) own.warnUnused(this.#syntax.source, this.#diagnostics);
+    }
+    this.#warnUnusedBlocks();
+  }
+
+  #block(block: BlockDefinition, network: Declarations): void {
+    const own = new Declarations(network);
+    for (const parameter of block.parameters) {
+      this.#values([parameter.default], own);
+      own.declare(parameter.name, parameter.place, "parameter");
+    }
+    for (const { name, namePlace, value } of block.lets) {
+      this.#values([value], own);
+      own.declare(name, namePlace, "`let`");
+    }
+    this.#values(block.defaults.map(({ value }) => value), own);
+    this.#bodyCheck(own, block.inputs).check(block.body, block.outputs);
+    this.#blockDeclarations.set(block.name, own);
+  }
+
+  #bodyCheck(declarations: Declarations, inputs: readonly string[]): BodyCheck {
+    return new BodyCheck({
+      blocks: new Map(this.#syntax.blocks.map((block) => [block.name, block])),
+      diagnostics: this.#diagnostics,
+      declarations,
+      inputs,
+      supplied: this.#suppliedByDefaults,
+      usedBlocks: this.#usedBlocks,
+    });
+  }
+
+  #values(values: readonly (ValueNode | undefined)[], declarations: Declarations): void {
+    for (const value of values) if (value !== undefined) checkValue(value, declarations, this.#diagnostics);
+  }
+
+  #noteDefaults(defaults: readonly NamedValue[]): void {
+    for (const { name, value } of defaults) {
+      if (value.kind !== "map") continue;
+      const supplied = this.#suppliedByDefaults.get(name) ?? new Set();
+      for (const entry of value.entries) supplied.add(entry.name);
+      this.#suppliedByDefaults.set(name, supplied);
+    }
+  }
+
+  #checkBlockNames(): void {
+    for (const { name, place } of this.#syntax.blocks) {
+      if (!ops.has(name)) continue;
+      this.#diagnostics.error("duplicate-name", `\`${name}\` is an op, which a block can't hide`, place, {
+        help: "choose another name",
+      });
+    }
+  }
+
+  #warnUnusedBlocks(): void {
+    const { blocks, source } = this.#syntax;
+    for (const { name, place } of blocks) {
+      // A word of that name anywhere may be the value of a `$op`.
+      const mentioned = new RegExp(`[\\s,\\[:]${name}\\b`, "g");
+      const mentions = source.text.match(mentioned)?.length ?? 0;
+      if (place.source !== source || this.#usedBlocks.has(name) || mentions > 1) continue;
+      this.#diagnostics.warn("unused", `nothing uses the block \`${name}\``, place);
+    }
+  }
+}
+
+/** Collects an error for each variable in a value that isn't declared. */
+export function checkValue(value: ValueNode, declarations: Declarations, diagnostics: Diagnostics): void {
+  switch (value.kind) {
+    case "expression":
+      checkExpression(value, declarations, diagnostics);
+      return;
+    case "list":
+      for (const item of value.items) checkValue(item, declarations, diagnostics);
+      return;
+    case "map":
+      for (const entry of value.entries) checkValue(entry.value, declarations, diagnostics);
+      return;
+    case "broken":
+      return;
+  }
+}
+
+function checkExpression(expression: Expression, declarations: Declarations, diagnostics: Diagnostics): void {
+  visitVariables(expression.node, (variable) => {
+    if (declarations.use(variable.name)) return;
+    const bound = boundNames.find((name) => name === variable.name);
+    const loop = bound === "i" ? "`repeat`" : "a loop (`for` or `repeat`)";
+    const error = new SpecError(
+      "expression",
+      `there is no variable \`$${variable.name}\` here`,
+      expression.placeOf(variable),
+      {
+        help: bound !== undefined ? `\`$${bound}\` needs ${loop}` : suggestion(variable.name, declarations.names()),
+      },
+    );
+    diagnostics.add(error.diagnostic);
+  });
+}
+
+/** Checks the variables of a template. */
+export function checkTemplate(template: Template, declarations: Declarations, diagnostics: Diagnostics): void {
+  for (const part of template.parts) {
+    if (typeof part !== "string") checkExpression(part, declarations, diagnostics);
+  }
+}

@@ -1,0 +1,47 @@
+import type { Diagnostics } from "../../core/diagnostic.js";
+import type { Place, Source } from "../../core/source.js";
+
+interface Declared {
+  readonly name: string;
+  readonly place: Place;
+  readonly what: string;
+  used: boolean;
+}
+
+/** The variables that an expression may read, and which of them any expression does. */
+export class Declarations {
+  readonly #own = new Map<string, Declared>();
+  readonly #bound = new Set<string>();
+  readonly #outer: Declarations | null;
+
+  constructor(outer: Declarations | null, bound: readonly string[] = []) {
+    this.#outer = outer;
+    for (const name of outer === null ? ["in", "width", "resolution", ...bound] : bound) this.#bound.add(name);
+  }
+
+  declare(name: string, place: Place, what: string): void {
+    this.#own.set(name, { name, place, what, used: false });
+  }
+
+  /** Marks a variable as read; false when there is none of that name. */
+  use(name: string): boolean {
+    const declared = this.#own.get(name);
+    if (declared !== undefined) {
+      declared.used = true;
+      return true;
+    }
+    return this.#bound.has(name) || (this.#outer?.use(name) ?? false);
+  }
+
+  names(): string[] {
+    return [...this.#own.keys(), ...this.#bound, ...(this.#outer?.names() ?? [])];
+  }
+
+  /** Warns about what this level declares in `source` and nothing reads. */
+  warnUnused(source: Source, diagnostics: Diagnostics): void {
+    for (const { name, place, what, used } of this.#own.values()) {
+      if (used || place.source !== source) continue;
+      diagnostics.warn("unused", `nothing reads the ${what} \`${name}\``, place);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import type { Scope } from "../core/graph.js";
+import type { Place } from "../core/source.js";
+import type { Defaults } from "./defaults.js";
+import type { NameScope } from "./references.js";
+import type { Variables } from "./variables.js";
+import type { WeightScope } from "./weights.js";
+import type { Width } from "./width.js";
+import type { NetworkScope } from "./network-scope.js";
+
+/** One call of a block, and the call around it. */
+export interface BlockCall {
+  readonly block: string;
+  readonly place: Place;
+  /** How many calls enclose this one. */
+  readonly depth: number;
+}
+
+/** Everything that an item inherits from where it stands. */
+export interface Context {
+  readonly network: NetworkScope;
+  /** Its place in the path; `null` at the top. */
+  readonly scope: Scope | null;
+  readonly variables: Variables;
+  readonly names: NameScope;
+  readonly defaults: Defaults;
+  readonly width: Width;
+  readonly weights: WeightScope | null;
+  /** The path of the enclosing block instance, with a slash at its end; empty in the network. */
+  readonly blockPath: string;
+  /** The block that this is in and where it was called; `null` in the network. */
+  readonly call: BlockCall | null;
+  /** In a block that ships with the program: the user's line that called it. */
+  readonly calledAt: Place | null;
+}

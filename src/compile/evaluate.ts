@@ -1,0 +1,59 @@
+import { SpecError } from "../core/diagnostic.js";
+import { ExpressionError, UnknownValue } from "../spec/expression/error.js";
+import { truth } from "../spec/expression/evaluate.js";
+import { RealCount, Table, type Value } from "../spec/expression/value.js";
+import type { Expression, Template, ValueNode } from "../spec/syntax.js";
+import type { ItemEnvironment } from "./environment.js";
+
+/**
+ * The value of a node in an environment.
+ * @throws {SpecError} with the place of the mistake
+ * @throws {UnknownValue} where an earlier mistake makes it unknowable
+ */
+export function evaluate(value: ValueNode, environment: ItemEnvironment): Value {
+  switch (value.kind) {
+    case "expression":
+      return located(value, () => value.evaluate(environment), environment);
+    case "list":
+      return value.items.map((item) => evaluate(item, environment));
+    case "map":
+      return new Table(new Map(value.entries.map((entry) => [entry.name, evaluate(entry.value, environment)])));
+    case "broken":
+      throw new UnknownValue();
+  }
+}
+
+/** The truth of an `if`. */
+export function evaluateCondition(expression: Expression, environment: ItemEnvironment): boolean {
+  return located(
+    expression,
+    () => truth(expression.evaluate(environment), { start: 0, end: Number.MAX_SAFE_INTEGER }),
+    environment,
+  );
+}
+
+function located<T>(expression: Expression, work: () => T, environment: ItemEnvironment): T {
+  environment.session.evaluating = expression;
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    const whole = error.end === Number.MAX_SAFE_INTEGER;
+    const place = whole ? expression.place : expression.placeOf(error);
+    throw new SpecError("expression", error.message, place, { help: error.help });
+  }
+}
+
+/** The text of a template with its variables filled in. */
+export function evaluateTemplate(template: Template, environment: ItemEnvironment): string {
+  if (template.constant !== undefined) return template.constant;
+  return template.parts
+    .map((part) => {
+      if (typeof part === "string") return part;
+      const value = evaluate(part, environment);
+      const filled = value instanceof RealCount ? value.value : value;
+      if (typeof filled === "string" || typeof filled === "number") return String(filled);
+      throw new SpecError("expression", "a name is filled with a word or a number", part.place);
+    })
+    .join("");
+}

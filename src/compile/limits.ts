@@ -1,0 +1,52 @@
+import { SpecError } from "../core/diagnostic.js";
+import type { Place } from "../core/source.js";
+
+/** The most ops that a network expands into unless the caller raises it. */
+export const DEFAULT_MOST_OPS = 1_000_000;
+
+/** How deep blocks may call each other. */
+export const DEEPEST_CALLS = 100;
+
+/** A limit was reached: expansion stops at once. */
+export class LimitReached extends SpecError {
+  constructor(message: string, place: Place | undefined, help?: string) {
+    super("limit", message, place, { help });
+    this.name = "LimitReached";
+  }
+}
+
+/** Counts what a spec expands into, so that a small file can't ask for more than memory holds. */
+export class Budget {
+  readonly #most: number;
+  #ops = 0;
+  #rounds = 0;
+
+  constructor(mostOps: number) {
+    this.#most = mostOps;
+  }
+
+  /** Called before each op is made. */
+  op(place: Place | undefined): void {
+    this.#ops += 1;
+    if (this.#ops > this.#most) throw this.#reached(`the network expands into more than ${this.#most} ops`, place);
+  }
+
+  /** Called before a loop runs. */
+  loop(rounds: number, place: Place): void {
+    if (rounds > this.#most) {
+      throw this.#reached(`${rounds} rounds are more than the limit of ${this.#most} ops`, place);
+    }
+  }
+
+  /** Called before each round of a loop and each call of a block, which may make no op at all. */
+  round(place: Place): void {
+    this.#rounds += 1;
+    if (this.#rounds > this.#most) {
+      throw this.#reached(`the network takes more than ${this.#most} loop rounds and block calls`, place);
+    }
+  }
+
+  #reached(message: string, place: Place | undefined): LimitReached {
+    return new LimitReached(message, place, "raise the limit with `--max-ops` if this is meant");
+  }
+}

@@ -1,0 +1,40 @@
+import type { Diagnostics } from "../core/diagnostic.js";
+import type { Graph, GraphNode, Tensor } from "../core/graph.js";
+import { positionsOf } from "../core/shape.js";
+
+/** Warns about ops whose result nothing reads. */
+export function warnUnread(graph: Graph, diagnostics: Diagnostics): void {
+  const read = new Set<GraphNode | null>(graph.outputs.map(({ producer }) => producer));
+  for (const node of graph.nodes) for (const input of node.inputs) read.add(input.producer);
+  for (const node of graph.nodes) {
+    if (read.has(node)) continue;
+    diagnostics.warn(
+      "unused",
+      `nothing reads the result of \`${node.path}\``,
+      node.place ?? undefined,
+      "name it in `outputs`, or leave it out",
+    );
+  }
+}
+
+/** Warns about linear layers whose number of parameters follows the size of the input map. */
+export function warnFlattened(graph: Graph, diagnostics: Diagnostics): void {
+  for (const node of graph.nodes) {
+    if (node.op.kind !== "linear" || !readsMap(node.inputs[0])) continue;
+    diagnostics.warn(
+      "resolution",
+      `the parameters of \`${node.path}\` change with the resolution, because it reads a flattened map`,
+      node.place ?? undefined,
+    );
+  }
+}
+
+/** Whether a tensor is a map of more than one position, or such a map made flat. */
+function readsMap(tensor: Tensor | undefined): boolean {
+  for (let current = tensor; current !== undefined; current = current.producer?.inputs[0]) {
+    if (positionsOf(current.shape) > 1) return true;
+    const keepsElements = current.producer?.op.kind === "view" || current.producer?.op.kind === "activation";
+    if (!keepsElements) return false;
+  }
+  return false;
+}

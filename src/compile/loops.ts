@@ -1,0 +1,75 @@
+import { SpecError } from "../core/diagnostic.js";
+import { describe, RealCount, type Value } from "../spec/expression/value.js";
+import { readsVariable } from "../spec/reads.js";
+import type { Loop } from "../spec/syntax.js";
+import type { Place } from "../core/source.js";
+import type { ItemEnvironment } from "./environment.js";
+import { evaluate } from "./evaluate.js";
+
+/** The variables of one round. */
+export type Round = ReadonlyMap<string, Value>;
+
+/** The rounds of a `for`, each with its variables, `first` and `last` among them. */
+export function roundsOf(loop: Loop, environment: ItemEnvironment): Round[] {
+  const rounds = loop.kind === "table" ? tableRounds(loop, environment) : listRounds(loop, environment);
+  return rounds.map(
+    (round, index) => new Map([...round, ["first", index === 0], ["last", index === rounds.length - 1]]),
+  );
+}
+
+function tableRounds(loop: Extract<Loop, { kind: "table" }>, environment: ItemEnvironment): Map<string, Value>[] {
+  return loop.rows.map(({ cells }) => {
+    const round = new Map<string, Value>();
+    const inside = environment.with(round);
+    for (const [column, cell] of cells.entries()) {
+      round.set(loop.names[column]?.name as string, evaluate(cell, inside));
+    }
+    return round;
+  });
+}
+
+/**
+ * Entries that need no loop variable and hold a list go in step; the rest is computed each round.
+ */
+function listRounds(loop: Extract<Loop, { kind: "lists" }>, environment: ItemEnvironment): Map<string, Value>[] {
+  const loopNames = new Set<string>();
+  const lists = new Map<string, readonly Value[]>();
+  const computed: string[] = [];
+  for (const { name, value } of loop.entries) {
+    const dependsOnRound = readsVariable(value, loopNames);
+    loopNames.add(name);
+    const list = dependsOnRound ? undefined : evaluate(value, environment);
+    if (Array.isArray(list)) lists.set(name, list as readonly Value[]);
+    else computed.push(name);
+  }
+  const lengths = new Set([...lists.values()].map((list) => list.length));
+  if (lengths.size === 0) {
+    const [entry] = loop.entries;
+    throw new SpecError("argument", "nothing here is a list to loop over", loop.place, {
+      help: `\`${entry?.name}\` could be a range such as 1..3, or a list`,
+    });
+  }
+  if (lengths.size > 1) {
+    const said = [...lists].map(([name, list]) => `${name} has ${list.length}`).join(", ");
+    throw new SpecError("argument", `lists in step need equal lengths: ${said}`, loop.place);
+  }
+  const [length] = lengths as Set<number>;
+  return Array.from({ length: length as number }, (_, index) => {
+    const round = new Map<string, Value>();
+    const inside = environment.with(round);
+    for (const { name, value } of loop.entries) {
+      const list = lists.get(name);
+      round.set(name, list === undefined ? evaluate(value, inside) : (list[index] as Value));
+    }
+    return round;
+  });
+}
+
+/** The number of rounds of a `repeat`. */
+export function repeatCount(value: Value, place: Place): number {
+  const number = value instanceof RealCount ? value.value : value;
+  if (typeof number === "number" && Number.isInteger(number) && number >= 0) return number;
+  throw new SpecError("argument", `\`repeat\` is a whole number, got ${describe(value)}`, place, {
+    help: typeof number === "number" && number > 0 ? "use floor, ceil, round or //" : undefined,
+  });
+}

@@ -1,0 +1,181 @@
+import { Diagnostics, type Diagnostic, SpecError } from "../core/diagnostic.js";
+import type { Graph, Tensor } from "../core/graph.js";
+import type { Loader } from "../core/loader.js";
+import type { Shape } from "../core/shape.js";
+import type { Place } from "../core/source.js";
+import type { PlainValue } from "../spec/expression/value.js";
+import { type LoadedSpec, SpecLoader } from "../spec/load.js";
+import { checkSpec } from "./check/check.js";
+import { ItemEnvironment } from "./environment.js";
+import { evaluate } from "./evaluate.js";
+import { expandBody } from "./expander.js";
+import { flowOf, unknownTensor } from "./flow.js";
+import { baseInputs, rhoOf, scaledInput } from "./inputs.js";
+import { Budget, DEFAULT_MOST_OPS } from "./limits.js";
+import { warnFlattened, warnUnread } from "./lint.js";
+import { bindNetwork } from "./network.js";
+import { readOutputs } from "./outputs.js";
+import { Session } from "./session.js";
+import { checkSettingNames, multiplier, plainSettings, type Setting, variantSettings } from "./settings.js";
+
+/** One point in a model's space of hyperparameters. */
+export interface Point {
+  /** A variant's name and where it was said. */
+  readonly variant?: { readonly name: string; readonly place: Place } | undefined;
+  /** Settings, of which a later one of the same name wins; they win over the variant's. */
+  readonly settings?: readonly Setting[];
+  /** Replaces the shape of the only input (channels first, before ρ). */
+  readonly input?: { readonly shape: Shape; readonly place: Place } | undefined;
+  /** The most ops to expand into; a million unless given. */
+  readonly mostOps?: number | undefined;
+}
+
+/** A model at one point. */
+export interface Instance {
+  /** `null` when there are errors. */
+  readonly graph: Graph | null;
+  readonly settings: Readonly<Record<string, PlainValue>>;
+  readonly inputs: readonly Shape[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * A checked spec: a function from hyperparameters to a graph.
+ *
+ *     spec.yaml ──load──▶ LoadedSpec ──check──▶ Model ──instantiate──▶ Graph with shapes
+ *
+ * Loading and checking happen once, instantiating once a point.
+ */
+export class Model {
+  readonly spec: LoadedSpec;
+  readonly #checked: readonly Diagnostic[];
+  readonly #expands: boolean;
+
+  /** @param loading what loading already found */
+  constructor(spec: LoadedSpec, loading: readonly Diagnostic[] = []) {
+    this.spec = spec;
+    const diagnostics = new Diagnostics();
+    for (const diagnostic of loading) diagnostics.add(diagnostic);
+    this.#expands = checkSpec(spec, diagnostics);
+    this.#checked = diagnostics.list;
+  }
+
+  /** The network's name as its spec says it, else its file's. */
+  get name(): string {
+    return this.spec.syntax.name ?? this.spec.file;
+  }
+
+  /** Expands the spec at a point. Never throws for a mistake in the spec: it is among the diagnostics. */
+  instantiate(point: Point = {}): Instance {
+    const diagnostics = new Diagnostics();
+    for (const diagnostic of this.#checked) diagnostics.add(diagnostic);
+    const session = new Session(diagnostics, new Budget(point.mostOps ?? DEFAULT_MOST_OPS));
+    try {
+      return this.#expand(point, session);
+    } catch (error) {
+      if (!(error instanceof SpecError)) throw error;
+      diagnostics.add(error.diagnostic);
+      return { graph: null, settings: {}, inputs: [], diagnostics: withoutDoubts(diagnostics) };
+    }
+  }
+
+  #expand(point: Point, session: Session): Instance {
+    const { diagnostics } = session;
+    const { syntax } = this.spec;
+    const settings = this.#settings(point, session);
+    checkSettingNames(syntax, settings, diagnostics);
+    const { tensors, rho, changed } = this.#inputs(point, settings, session);
+    const flow = flowOf(...tensors);
+    const at = { scope: null, call: null, weights: null };
+    const { context, values } = bindNetwork(this.spec, settings, at, flow, rho, session);
+    let graph: Graph | null = null;
+    if (syntax.layers !== undefined && this.#expands) {
+      const last = expandBody(syntax.layers, context, flow, session);
+      const { outputs: named } = syntax;
+      const outputs = named && session.attempt(context, () => readOutputs(named, context, last, session));
+      graph = { inputs: tensors, nodes: session.builder.nodes, outputs: (outputs ?? last).tensors, uncounted: [] };
+    }
+    if (diagnostics.hasErrors || graph === null) {
+      return { graph: null, settings: {}, inputs: [], diagnostics: withoutDoubts(diagnostics) };
+    }
+    warnUnread(graph, diagnostics);
+    if (changed) warnFlattened(graph, diagnostics);
+    const { alpha } = context.width;
+    if (alpha !== 1 && !session.scaledAny) {
+      diagnostics.warn("width", `the width ${alpha} scales nothing in this network`, syntax.width?.place ?? syntax.place);
+    }
+    return {
+      graph,
+      settings: plainSettings(syntax, values, alpha, rho),
+      inputs: tensors.map(({ shape }) => shape),
+      diagnostics: diagnostics.list,
+    };
+  }
+
+  #settings({ variant, settings = [] }: Point, session: Session): readonly Setting[] {
+    if (variant === undefined) return settings;
+    const { syntax } = this.spec;
+    const found = variantSettings(syntax, variant.name, variant.place);
+    const environment = this.#bareEnvironment(session);
+    const evaluated = found.settings.map(({ name, namePlace, value }) => ({
+      name,
+      value: evaluate(value, environment),
+      place: namePlace,
+    }));
+    return [...evaluated, ...settings];
+  }
+
+  /** An environment without variables, for what must be constant. */
+  #bareEnvironment(session: Session): ItemEnvironment {
+    const empty = { ...this.spec, syntax: { ...this.spec.syntax, parameters: [], lets: [], defaults: [] } };
+    const at = { scope: null, call: null, weights: null };
+    const { context } = bindNetwork({ ...empty, syntax: { ...empty.syntax, width: undefined, round: undefined } }, [], at, flowOf(), 1, session);
+    return new ItemEnvironment(session, context, flowOf());
+  }
+
+  #inputs(
+    { input }: Point,
+    settings: readonly Setting[],
+    session: Session,
+  ): { tensors: Tensor[]; rho: number; changed: boolean } {
+    const { syntax } = this.spec;
+    const environment = this.#bareEnvironment(session);
+    const { context } = environment;
+    const bases = session.attempt(context, () => baseInputs(syntax.inputs ?? [], environment));
+    if (bases === undefined || bases.length === 0) return { tensors: [unknownTensor(3)], rho: 1, changed: false };
+    if (input !== undefined) {
+      if (bases.length > 1) {
+        throw new SpecError("usage", `\`--input\` is for one input, but this network has ${bases.length}`, input.place);
+      }
+      bases[0] = { definition: (bases[0] as (typeof bases)[0]).definition, shape: input.shape };
+    }
+    const first = (bases[0] as (typeof bases)[0]).shape;
+    const said = settings.findLast(({ name }) => name === "resolution")?.place ?? syntax.resolution?.place;
+    const rho = session.attempt(context, () =>
+      rhoOf(multiplier("resolution", syntax, settings, environment), first, said),
+    );
+    const shapes = bases.map((base) => session.attempt(context, () => scaledInput(base, rho ?? 1, environment)));
+    const tensors = shapes.map((shape, index): Tensor => {
+      const known = shape ?? (bases[index] as (typeof bases)[0]).shape;
+      return { shape: known, producer: null, jump: known.slice(1).map(() => 1) };
+    });
+    return { tensors, rho: rho ?? 1, changed: input !== undefined || (rho ?? 1) !== 1 };
+  }
+}
+
+/** With errors about, warnings are mostly their echo. */
+function withoutDoubts(diagnostics: Diagnostics): Diagnostic[] {
+  return diagnostics.list.filter(({ severity }) => severity === "error");
+}
+
+/** Loads and checks a spec. Without a model, the diagnostics say why. */
+export async function loadModel(
+  name: string,
+  loader: Loader,
+): Promise<{ model: Model | undefined; diagnostics: readonly Diagnostic[] }> {
+  const diagnostics = new Diagnostics();
+  const spec = await new SpecLoader(loader, diagnostics).load(name);
+  if (spec === undefined) return { model: undefined, diagnostics: diagnostics.list };
+  return { model: new Model(spec, diagnostics.list), diagnostics: diagnostics.list };
+}
+

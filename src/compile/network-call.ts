@@ -1,0 +1,54 @@
+import { SpecError } from "../core/diagnostic.js";
+import type { Scope } from "../core/graph.js";
+import type { NetworkCall } from "../spec/syntax.js";
+import type { Context } from "./context.js";
+import { ItemEnvironment } from "./environment.js";
+import { evaluate } from "./evaluate.js";
+import { expandBody, unknownLike } from "./expander.js";
+import type { Flow } from "./flow.js";
+import { bindNetwork } from "./network.js";
+import { readOutputs } from "./outputs.js";
+import type { Session } from "./session.js";
+import { checkSettingNames, type Setting } from "./settings.js";
+
+/**
+ * Expands another spec in place of an item. It has its own hyperparameters and defaults (α isn't
+ * inherited), and keeps only the ops that its outputs need.
+ */
+export function expandNetworkCall(
+  call: NetworkCall,
+  context: Context,
+  scope: Scope,
+  flow: Flow,
+  session: Session,
+): Flow {
+  const spec = call.spec && context.network.spec.networks.get(call.spec.name);
+  const layers = spec?.syntax.layers;
+  if (spec === undefined || layers === undefined) return unknownLike(flow);
+  const inputs = spec.syntax.inputs?.length ?? 1;
+  if (flow.tensors.length !== inputs) {
+    throw new SpecError(
+      "several-tensors",
+      `\`${spec.file}\` takes ${inputs} inputs, but ${flow.tensors.length} flow in`,
+      call.place,
+    );
+  }
+  const environment = new ItemEnvironment(session, context, flow);
+  const settings = call.settings.flatMap(({ name, namePlace, value }): Setting[] => {
+    const evaluated = session.attempt(context, () => evaluate(value, environment));
+    return evaluated === undefined ? [] : [{ name, value: evaluated, place: namePlace }];
+  });
+  checkSettingNames(spec.syntax, settings, session.diagnostics);
+  const at = {
+    scope,
+    call: { block: spec.file, place: call.place, depth: (context.call?.depth ?? 0) + 1 },
+    weights: context.weights,
+  };
+  const { context: inner } = bindNetwork(spec, settings, at, flow, 1, session);
+  const start = session.builder.nodes.length;
+  const last = expandBody(layers, inner, flow, session);
+  const outputs = call.outputs ?? spec.syntax.outputs;
+  const result = outputs === undefined ? last : readOutputs(outputs, inner, last, session);
+  session.results.forget(session.builder.prune(start, result.tensors));
+  return result;
+}

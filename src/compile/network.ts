@@ -1,0 +1,120 @@
+import { SpecError } from "../core/diagnostic.js";
+import type { Scope, Tensor } from "../core/graph.js";
+import { suggestion } from "../core/nearest.js";
+import { ops } from "../ops/index.js";
+import { RealCount, Table, type Value } from "../spec/expression/value.js";
+import type { LoadedSpec } from "../spec/load.js";
+import type { Body, Call, Item, SpecSyntax, ValueNode } from "../spec/syntax.js";
+import type { BlockCall, Context } from "./context.js";
+import { NO_DEFAULTS, withDefaults } from "./defaults.js";
+import { ItemEnvironment } from "./environment.js";
+import { evaluate } from "./evaluate.js";
+import type { Flow } from "./flow.js";
+import type { NetworkScope } from "./network-scope.js";
+import type { Session } from "./session.js";
+import { bindHyperparameters, multiplier, type Setting } from "./settings.js";
+import { Variables } from "./variables.js";
+import type { WeightScope } from "./weights.js";
+import { type Rounding, Width } from "./width.js";
+
+/** Where a network stands: alone, or as an item of another one. */
+export interface NetworkPlace {
+  readonly scope: Scope | null;
+  readonly call: BlockCall | null;
+  readonly weights: WeightScope | null;
+}
+
+/** A network with its hyperparameters bound, ready for its layers to be expanded. */
+export interface BoundNetwork {
+  readonly context: Context;
+  readonly values: ReadonlyMap<string, Value>;
+}
+
+/** Binds a spec's hyperparameters, `let`s, α and defaults. */
+export function bindNetwork(
+  spec: LoadedSpec,
+  settings: readonly Setting[],
+  at: NetworkPlace,
+  flow: Flow,
+  resolution: number,
+  session: Session,
+): BoundNetwork {
+  const { syntax } = spec;
+  const values = new Map<string, Value>();
+  const variables = new Variables(values, null);
+  const prefix = at.scope === null ? "" : `${at.scope.path}/`;
+  const network: NetworkScope = {
+    spec,
+    blocks: new Map(syntax.blocks.map((block) => [block.name, block])),
+    variables,
+    classifier: syntax.layers && classifierOf(syntax.layers),
+    prepared: new Map(),
+    resolution,
+  };
+  const outer: Context = {
+    network,
+    scope: at.scope,
+    variables,
+    names: { prefix, outer: null, inputs: inputNames(syntax, flow.tensors) },
+    defaults: NO_DEFAULTS,
+    width: new Width(1, { kind: "nearest" }),
+    weights: at.weights,
+    blockPath: prefix,
+    call: at.call,
+    calledAt: null,
+  };
+  const environment = new ItemEnvironment(session, outer, flow);
+  bindHyperparameters(syntax, settings, values, environment);
+  const alpha = session.attempt(outer, () => multiplier("width", syntax, settings, environment)) ?? 1;
+  const rounding = session.attempt(outer, () => roundingOf(syntax.round, environment));
+  const width = new Width(alpha, rounding ?? { kind: "nearest" });
+  const inner = new ItemEnvironment(session, { ...outer, width }, flow);
+  const defaults = session.attempt(outer, () => withDefaults(NO_DEFAULTS, syntax.defaults, inner));
+  return { context: { ...outer, width, defaults: defaults ?? NO_DEFAULTS }, values };
+}
+
+/** The inputs by name; the only one is also called `input`. */
+function inputNames({ inputs }: SpecSyntax, tensors: readonly Tensor[]): Map<string, Flow> {
+  const named = new Map<string, Flow>();
+  for (const [index, tensor] of tensors.entries()) {
+    named.set(inputs?.[index]?.name ?? "input", { tensors: [tensor], names: null });
+  }
+  return named;
+}
+
+function roundingOf(round: ValueNode | undefined, environment: ItemEnvironment): Rounding {
+  if (round === undefined) return { kind: "nearest" };
+  const value = evaluate(round, environment);
+  if (value === "nearest" || value === "down") return { kind: value };
+  if (value instanceof Table && value.entries.size === 1) {
+    const divisor = value.entries.get("divisible");
+    const by = divisor instanceof RealCount ? divisor.value : divisor;
+    if (typeof by === "number" && Number.isInteger(by) && by >= 1) return { kind: "divisible", by };
+  }
+  throw new SpecError("argument", "`round` is nearest, down, or { divisible: 8 }", round.place, {
+    help: typeof value === "string" ? suggestion(value, ["nearest", "down"]) : undefined,
+  });
+}
+
+/**
+ * The network's classifier, which α leaves alone: the linear layer at the very end of its own layers,
+ * with nothing but ops without weights behind it.
+ */
+function classifierOf(body: Body): Call | undefined {
+  for (const item of body.items.toReversed()) {
+    if (item.layer.kind === "group") return classifierOf(item.layer.body);
+    if (item.layer.kind !== "call") return undefined;
+    if (isLinear(item)) return item.layer;
+    if (!isWeightless(item.layer)) return undefined;
+  }
+  return undefined;
+}
+
+function isLinear({ layer }: Item): boolean {
+  return layer.kind === "call" && layer.callee.name === "linear" && !("variable" in layer.callee);
+}
+
+function isWeightless({ callee }: Call): boolean {
+  const kind = ops.get(callee.name)?.kind;
+  return callee.name === "identity" || kind === "activation" || kind === "softmax" || kind === "view";
+}

@@ -1,0 +1,23 @@
+import type { Template } from "../spec/syntax.js";
+import type { Context } from "./context.js";
+import { ItemEnvironment } from "./environment.js";
+import { evaluateTemplate } from "./evaluate.js";
+import type { Flow } from "./flow.js";
+import { resolveReference } from "./references.js";
+import type { Session } from "./session.js";
+
+/** What a block or network gives: the tensors that its `outputs` name. Those whose `if` is false are dropped. */
+export function readOutputs(outputs: readonly Template[], context: Context, last: Flow, session: Session): Flow {
+  const environment = new ItemEnvironment(session, context, last);
+  const named: { name: string; flow: Flow }[] = [];
+  for (const template of outputs) {
+    const reference = evaluateTemplate(template, environment);
+    const flow = resolveReference(reference, context.names, session.results, last, template.place);
+    if (flow !== "absent") named.push({ name: reference.slice(reference.lastIndexOf("/") + 1), flow });
+  }
+  const single = named.every(({ flow }) => flow.tensors.length === 1);
+  return {
+    tensors: named.flatMap(({ flow }) => flow.tensors),
+    names: single ? named.map(({ name }) => name) : null,
+  };
+}

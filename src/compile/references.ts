@@ -1,0 +1,119 @@
+import { SpecError } from "../core/diagnostic.js";
+import type { GraphNode } from "../core/graph.js";
+import { nearest } from "../core/nearest.js";
+import type { Place } from "../core/source.js";
+import type { Flow } from "./flow.js";
+
+type Entry =
+  | { readonly kind: "flow"; readonly flow: Flow; readonly place: Place; readonly named: boolean }
+  /** An item whose `if` was false. */
+  | { readonly kind: "absent"; readonly place: Place };
+
+/** The results of all items so far, by path. */
+export class Results {
+  readonly #entries = new Map<string, Entry>();
+
+  /** Keeps an item's result. A name that is taken already is an error. */
+  set(path: string, flow: Flow, place: Place, named: boolean): void {
+    const taken = this.#entries.get(path);
+    if (named && taken?.kind === "flow" && taken.place !== place) {
+      throw new SpecError("duplicate-name", `the name \`${lastSegment(path)}\` is taken already`, place, {
+        help: "choose another name",
+        notes: [{ message: "first used here", place: taken.place }],
+      });
+    }
+    this.#entries.set(path, { kind: "flow", flow, place, named });
+  }
+
+  setAbsent(path: string, place: Place): void {
+    if (!this.#entries.has(path)) this.#entries.set(path, { kind: "absent", place });
+  }
+
+  get(path: string): Entry | undefined {
+    return this.#entries.get(path);
+  }
+
+  /** Drops results that were made by ops that are gone. */
+  forget(gone: ReadonlySet<GraphNode>): void {
+    if (gone.size === 0) return;
+    for (const [path, entry] of this.#entries) {
+      if (entry.kind !== "flow") continue;
+      const stale = entry.flow.tensors.some(({ producer }) => producer !== null && gone.has(producer));
+      if (stale) this.#entries.delete(path);
+    }
+  }
+
+  /** The paths that start with a prefix, without it. */
+  *within(prefix: string): Iterable<string> {
+    for (const path of this.#entries.keys()) if (path.startsWith(prefix)) yield path.slice(prefix.length);
+  }
+}
+
+/** The bodies that enclose an item up to its block: where its references are looked up, from the inside out. */
+export interface NameScope {
+  /** The path of the body with a slash at its end, empty for the network. */
+  readonly prefix: string;
+  /** `null` at the block's or network's own body. */
+  readonly outer: NameScope | null;
+  /** The tensors that enter the block, by the names it gives them. */
+  readonly inputs: ReadonlyMap<string, Flow>;
+}
+
+const NONE: ReadonlyMap<string, Flow> = new Map();
+
+/** The scope of a body within `outer`. */
+export function innerScope(outer: NameScope, prefix: string): NameScope {
+  return { prefix, outer, inputs: NONE };
+}
+
+/** Looks a reference up: a path as seen from the enclosing bodies, and after a dot the output to pick. */
+export function resolveReference(
+  reference: string,
+  scope: NameScope,
+  results: Results,
+  here: Flow,
+  place: Place,
+): Flow | "absent" {
+  if (reference === ".") return here;
+  const dot = reference.lastIndexOf(".");
+  const path = dot === -1 ? reference : reference.slice(0, dot);
+  const output = dot === -1 ? undefined : reference.slice(dot + 1);
+  if (!/^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*$/.test(path) || output === "") {
+    throw new SpecError("reference", `\`${reference}\` isn't a reference`, place, {
+      help: "write a name, a path such as stage2/0/conv, or name.output to pick one output",
+    });
+  }
+  for (let level: NameScope | null = scope; level !== null; level = level.outer) {
+    const found = results.get(level.prefix + path);
+    if (found?.kind === "absent") return "absent";
+    const flow = found?.flow ?? level.inputs.get(path);
+    if (flow !== undefined) return output === undefined ? flow : pick(flow, output, reference, place);
+  }
+  throw new SpecError("reference", `nothing above is named \`${path}\``, place, { help: near(path, scope, results) });
+}
+
+function near(path: string, scope: NameScope, results: Results): string {
+  const known: string[] = [];
+  for (let level: NameScope | null = scope; level !== null; level = level.outer) {
+    known.push(...results.within(level.prefix), ...level.inputs.keys());
+    if (known.length > 10_000) break;
+  }
+  const best = nearest(path, known);
+  return best === undefined
+    ? "a reference reads what stands before it, in the same block"
+    : `did you mean \`${best}\`?`;
+}
+
+function pick(flow: Flow, output: string, reference: string, place: Place): Flow {
+  const index = /^\d+$/.test(output) ? Number(output) : (flow.names?.indexOf(output) ?? -1);
+  const tensor = flow.tensors[index];
+  if (tensor !== undefined) return { tensors: [tensor], names: null };
+  const names = flow.names ?? flow.tensors.map((_, number) => String(number));
+  throw new SpecError("reference", `\`${reference}\` picks an output that isn't there`, place, {
+    help: `outputs: ${names.join(", ")}`,
+  });
+}
+
+function lastSegment(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}

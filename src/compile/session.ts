@@ -1,0 +1,79 @@
+import { type Diagnostics, SpecError } from "../core/diagnostic.js";
+import type { Place } from "../core/source.js";
+import { UnknownValue } from "../spec/expression/error.js";
+import type { Expression } from "../spec/syntax.js";
+import { GraphBuilder } from "./builder.js";
+import type { Context } from "./context.js";
+import { type Budget, LimitReached } from "./limits.js";
+import { Results } from "./references.js";
+import { SharedWeights } from "./weights.js";
+import type { Width } from "./width.js";
+
+/** One expansion of a spec into a graph: what it has made so far, and the mistakes it met. */
+export class Session {
+  readonly builder = new GraphBuilder();
+  readonly results = new Results();
+  readonly weights = new SharedWeights();
+  readonly diagnostics: Diagnostics;
+  readonly budget: Budget;
+  /** The expression being evaluated, for warnings about it. */
+  evaluating: Expression | undefined;
+  /** Whether α has scaled any channel count. */
+  scaledAny = false;
+
+  constructor(diagnostics: Diagnostics, budget: Budget) {
+    this.diagnostics = diagnostics;
+    this.budget = budget;
+  }
+
+  /** Applies α to a channel count. */
+  scale(count: number, width: Width): number {
+    this.scaledAny = true;
+    return width.scale(count);
+  }
+
+  suspectComparison(at: { start: number; end: number }): void {
+    const expression = this.evaluating;
+    if (expression === undefined || expression.place.source.builtIn) return;
+    this.diagnostics.warn(
+      "width",
+      "a channel count to which the width multiplier applies is compared with one to which it doesn't",
+      expression.placeOf(at),
+      "declare the parameter as `channels`, or write `scaled(…)`",
+    );
+  }
+
+  /**
+   * Runs the work of one item. A mistake in it is collected and gives `undefined`, so that what
+   * follows is still looked at; a reached limit stops everything.
+   */
+  attempt<T>(context: Context, work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof LimitReached) throw error;
+      if (error instanceof UnknownValue) return undefined;
+      if (!(error instanceof SpecError)) throw error;
+      this.report(error, context);
+      return undefined;
+    }
+  }
+
+  /** Collects a mistake; one inside a block that ships with the program is shown at the line that called it. */
+  report(error: SpecError, context: Context): void {
+    const { diagnostic } = error;
+    const place = this.userPlace(diagnostic.place, context);
+    const { call } = context;
+    const called =
+      call !== null && context.calledAt === null
+        ? [{ message: `in block \`${call.block}\`, called here`, place: call.place }]
+        : [];
+    const notes = [...(diagnostic.notes ?? []), ...called];
+    this.diagnostics.add({ ...diagnostic, ...(place && { place }), ...(notes.length > 0 && { notes }) });
+  }
+
+  /** The place in the user's own text that stands for `place`. */
+  userPlace(place: Place | undefined, context: Context): Place | undefined {
+    return place?.source.builtIn ? (context.calledAt ?? place) : place;
+  }
+}

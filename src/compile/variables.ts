@@ -1,0 +1,26 @@
+import { UnknownValue } from "../spec/expression/error.js";
+import { Table, type Value } from "../spec/expression/value.js";
+
+/** Stands for a variable whose value a mistake hides; reading it throws {@link UnknownValue}. */
+export const UNKNOWN: Value = new Table(new Map());
+
+/** The variables that an item sees: those of its loops, then its block's, then its network's. */
+export class Variables {
+  readonly #values: ReadonlyMap<string, Value>;
+  readonly #outer: Variables | null;
+
+  constructor(values: ReadonlyMap<string, Value>, outer: Variables | null) {
+    this.#values = values;
+    this.#outer = outer;
+  }
+
+  lookup(name: string): Value | undefined {
+    const value = this.#values.get(name) ?? this.#outer?.lookup(name);
+    if (value === UNKNOWN) throw new UnknownValue();
+    return value;
+  }
+
+  names(): string[] {
+    return [...this.#values.keys(), ...(this.#outer?.names() ?? [])];
+  }
+}

@@ -1,0 +1,54 @@
+import * as z from "zod/mini";
+
+/**
+ * The pieces that op arguments are made of. Each carries the phrase that completes
+ * "expected …" when a value doesn't fit.
+ */
+
+/** No side, stride or channel count of a real network comes near this. */
+const ABSURD = 2 ** 31 - 1;
+
+/** A whole number of at least `least`. */
+export function whole(least: number): z.ZodMiniNumber<number> {
+  const error = `a whole number from ${least} to ${ABSURD}`;
+  return z.int({ error }).check(z.gte(least, { error }), z.lte(ABSURD, { error }));
+}
+
+/** A channel or feature count, a number of groups, parts or heads: at least 1. */
+export function count() {
+  return whole(1);
+}
+
+/** One number for all spatial sides, or one a side: `3`, `1x7`, `[3, 3, 3]`. */
+export function sides(least = 1) {
+  const error = `a size of at least ${least} such as ${Math.max(least, 3)}, or one a side such as 1x7`;
+  return z.union([whole(least), z.array(whole(least)).check(z.minLength(1, { error }))], { error });
+}
+
+/** `same`, `valid`, one number for both ends of every side, `[before, after]`, or both ends of each side in turn. */
+export function padding() {
+  const error = "same, valid, a number, [before, after], or two numbers a side";
+  return z.union([z.literal("same"), z.literal("valid"), ends()], { error });
+}
+
+/** One number for both ends of every side, `[before, after]`, or both ends of each side in turn. */
+export function ends() {
+  const error = "a number, [before, after], or two numbers a side";
+  return z.union([whole(0), z.array(whole(0)).check(z.minLength(2, { error }))], { error });
+}
+
+/** `true` or `false`. */
+export function flag() {
+  return z.boolean({ error: "true or false" });
+}
+
+/** One word of a list. */
+export function choice<const Words extends readonly [string, ...string[]]>(words: Words) {
+  return z.enum(words, { error: words.join(" or ") });
+}
+
+/** A number above `low` and at most `high`. */
+export function fraction(low: number, high: number) {
+  const error = `a number from ${low} to ${high}`;
+  return z.number({ error }).check(z.gte(low, { error }), z.lte(high, { error }));
+}

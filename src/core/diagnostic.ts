@@ -1,0 +1,127 @@
+import type { Place } from "./source.js";
+
+/**
+ * What kind of mistake it is: stable names that tests and tools match.
+ * The message is prose and may change.
+ */
+export type DiagnosticCode =
+  | "yaml-syntax"
+  | "duplicate-key"
+  | "encoding"
+  | "empty"
+  | "unreadable"
+  | "unknown-name"
+  | "unknown-key"
+  | "missing-key"
+  | "wrong-type"
+  | "expression-syntax"
+  | "expression"
+  | "argument"
+  | "shape"
+  | "reference"
+  | "duplicate-name"
+  | "several-tensors"
+  | "circle"
+  | "recursion"
+  | "limit"
+  | "too-large"
+  | "weights"
+  | "setting"
+  | "usage"
+  | "unused"
+  | "width"
+  | "resolution"
+  | "internal";
+
+/** A mistake or a doubt, as data; only `cli/` turns it into text. */
+export interface Diagnostic {
+  readonly code: DiagnosticCode;
+  readonly severity: "error" | "warning";
+  /** What is wrong, in one sentence without a full stop. */
+  readonly message: string;
+  readonly place?: Place;
+  /** What would mend it. */
+  readonly help?: string;
+  /** Other places that explain this one: "called here", "first use". */
+  readonly notes?: readonly { readonly message: string; readonly place: Place }[];
+}
+
+/** What a rule throws when it can't go on; whoever knows how to go on catches it and collects the diagnostic. */
+export class SpecError extends Error {
+  readonly diagnostic: Diagnostic;
+
+  constructor(
+    code: DiagnosticCode,
+    message: string,
+    place?: Place,
+    more: { help?: string | undefined; notes?: Diagnostic["notes"] } = {},
+  ) {
+    super(message);
+    this.name = "SpecError";
+    this.diagnostic = {
+      code,
+      severity: "error",
+      message,
+      ...(place && { place }),
+      ...(more.help !== undefined && { help: more.help }),
+      ...(more.notes && { notes: more.notes }),
+    };
+  }
+}
+
+/** Collects diagnostics, each kind once a place: a loop that repeats a mistake reports it once. */
+export class Diagnostics {
+  readonly #seen = new Set<string>();
+  readonly #list: Diagnostic[] = [];
+  readonly #sourceNumbers = new Map<unknown, number>();
+
+  add(diagnostic: Diagnostic): void {
+    const key = this.#key(diagnostic);
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    this.#list.push(diagnostic);
+  }
+
+  error(
+    code: DiagnosticCode,
+    message: string,
+    place?: Place,
+    more: { help?: string | undefined; notes?: Diagnostic["notes"] } = {},
+  ): void {
+    this.add(new SpecError(code, message, place, more).diagnostic);
+  }
+
+  warn(code: DiagnosticCode, message: string, place?: Place, help?: string): void {
+    this.add({ ...new SpecError(code, message, place, { help }).diagnostic, severity: "warning" });
+  }
+
+  /** Runs `work`; a {@link SpecError} that it throws is collected and gives `undefined`. */
+  attempt<T>(work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof SpecError)) throw error;
+      this.add(error.diagnostic);
+      return undefined;
+    }
+  }
+
+  get hasErrors(): boolean {
+    return this.#list.some((diagnostic) => diagnostic.severity === "error");
+  }
+
+  get list(): readonly Diagnostic[] {
+    return this.#list;
+  }
+
+  #key(diagnostic: Diagnostic): string {
+    const { place } = diagnostic;
+    if (place === undefined) return `${diagnostic.code} ${diagnostic.message}`;
+    let number = this.#sourceNumbers.get(place.source);
+    if (number === undefined) {
+      number = this.#sourceNumbers.size;
+      this.#sourceNumbers.set(place.source, number);
+    }
+    return `${diagnostic.code} ${number} ${place.start} ${place.end}`;
+  }
+}

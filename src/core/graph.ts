@@ -1,0 +1,69 @@
+import type { Op } from "./op.js";
+import type { Shape } from "./shape.js";
+import type { Place } from "./source.js";
+
+/** A value that flows between ops. */
+export interface Tensor {
+  readonly shape: Shape;
+  /** The op that made it, or `null` for an input of the network. */
+  readonly producer: GraphNode | null;
+  /** How many positions of the network's input lie between two of its neighbours, a side. */
+  readonly jump: readonly number[];
+}
+
+/** Where an op comes from: a chain of named levels from the network down to the op itself. */
+export interface Scope {
+  readonly parent: Scope | null;
+  /** Its part of the path: an item's name, its layer key, or the index of a loop round or branch. */
+  readonly segment: string;
+  /** The segments from the top, joined by slashes. */
+  readonly path: string;
+  /** The block that this level is an instance of. */
+  readonly block: string | null;
+  /** How deep it is for people: rounds of an unnamed loop are on the level of the loop. */
+  readonly depth: number;
+}
+
+/** One op in execution order. */
+export interface GraphNode {
+  readonly op: Op;
+  readonly scope: Scope;
+  readonly path: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+  readonly inputs: readonly Tensor[];
+  readonly outputs: readonly Tensor[];
+  /** The op whose weights this one uses as well; its own parameters are then counted there. */
+  readonly sharedWith: GraphNode | null;
+  readonly place: Place | null;
+}
+
+/** Ops in execution order with their shapes: what every front end makes and every analysis reads. */
+export interface Graph {
+  readonly inputs: readonly Tensor[];
+  readonly nodes: readonly GraphNode[];
+  readonly outputs: readonly Tensor[];
+  /** Ops that have no rule; a graph with any is partial. */
+  readonly uncounted: readonly { readonly path: string; readonly op: string }[];
+}
+
+/**
+ * A level below `parent`. `sameLevel` puts it on its parent's depth: people see a round of an unnamed
+ * loop beside other layers, not below one.
+ */
+export function childScope(
+  parent: Scope | null,
+  segment: string,
+  { sameLevel = false, block = null }: { sameLevel?: boolean; block?: string | null } = {},
+): Scope {
+  const depth = (parent?.depth ?? 0) + (sameLevel ? 0 : 1);
+  const path = parent === null ? segment : `${parent.path}/${segment}`;
+  return { parent, segment, path, block, depth };
+}
+
+/** The innermost block that a scope lies in, or `null`. */
+export function blockOf(scope: Scope): string | null {
+  for (let level: Scope | null = scope; level !== null; level = level.parent) {
+    if (level.block !== null) return level.block;
+  }
+  return null;
+}

@@ -1,0 +1,19 @@
+import type { GraphNode } from "./graph.js";
+
+/** One named fact: its value for every op, and how values combine into a total. */
+export interface Metric {
+  /** Its name in columns, budgets, sweeps and JSON. */
+  readonly name: string;
+  /** Its heading in tables. */
+  readonly title: string;
+  /** Its unit, empty for a plain count. */
+  readonly unit: string;
+  readonly definition: string;
+  /** Which way is cheaper. */
+  readonly better: "lower" | "higher";
+  /** Whether a batch of n has n times as much. */
+  readonly scalesWithBatch: boolean;
+  /** Its value for one op and one image. */
+  value(node: GraphNode): number;
+  readonly combine: "sum";
+}

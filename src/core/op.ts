@@ -1,0 +1,104 @@
+import type { Shape } from "./shape.js";
+
+/** The families that conventions, colours and roll-ups speak of. */
+export type OpKind =
+  | "convolution"
+  | "linear"
+  | "matmul"
+  | "norm"
+  | "activation"
+  | "pool"
+  | "global-pool"
+  | "elementwise"
+  | "softmax"
+  | "resize"
+  | "view";
+
+/** One tensor of weights. `learned` ones are parameters, the others buffers (running statistics). */
+export interface Weight {
+  readonly name: string;
+  readonly elements: number;
+  readonly learned: boolean;
+}
+
+/** What is wrong with one argument, as a schema reports it. */
+export interface ArgumentIssue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly code?: string | undefined;
+  readonly keys?: readonly string[];
+}
+
+/**
+ * The part of a zod object schema that the program relies on, so that the public types need no zod.
+ * `shape` has one schema an argument, by its name.
+ */
+export interface ArgumentSchema<T> {
+  readonly shape: Readonly<Record<string, { safeParse(value: unknown): { success: boolean } }>>;
+  safeParse(
+    value: unknown,
+  ): { success: true; data: T } | { success: false; error: { issues: readonly ArgumentIssue[] } };
+}
+
+/**
+ * A primitive layer: the only thing that has a cost.
+ *
+ * `Given` is what the schema yields; `Resolved` is the same with every size spelled out for the rank
+ * of the input (kernel 3 is [3, 3] on an image), which the rules below and the report use.
+ * A rule throws {@link OpError} for arguments that don't fit the inputs.
+ */
+export interface Op<Given extends object = object, Resolved extends object = Given> {
+  /** Its name in specs and reports. */
+  readonly name: string;
+  readonly kind: OpKind;
+  /** What it does, in a sentence. */
+  readonly summary: string;
+  /** Its rules in words, for the documentation: output shape, parameters, operations. */
+  readonly rules: { readonly shape: string; readonly params: string; readonly cost: string };
+  /** The paper or tool that the rules come from. */
+  readonly source: string;
+  /** The op that this one abbreviates: what `resolve` gives is counted and reported as that op. */
+  readonly becomes?: Op;
+  /** The argument that a lone value sets. */
+  readonly main?: string;
+  /** Arguments that are channel counts, which α scales. */
+  readonly channels?: readonly string[];
+  /** Arguments that name a tensor; the op receives that tensor's spatial sides. */
+  readonly references?: readonly string[];
+  /** How many tensors it takes: exactly one unless it says otherwise. */
+  readonly inputs?: { readonly least: number; readonly most: number };
+  /** Its arguments; built on first use and kept. */
+  arguments(): ArgumentSchema<Given>;
+  resolve?(given: Given, inputs: readonly Shape[]): Resolved;
+  infer(given: Resolved, inputs: readonly Shape[]): Shape[];
+  /** Its weights; none when absent. */
+  weights?(given: Resolved, inputs: readonly Shape[]): Weight[];
+  /** Multiply-accumulates; none when absent. */
+  macs?(given: Resolved, inputs: readonly Shape[], outputs: readonly Shape[]): number;
+  /** Arithmetic operations, a multiply-accumulate being two. */
+  flops(given: Resolved, inputs: readonly Shape[], outputs: readonly Shape[]): number;
+  /** By how much each spatial side shrinks (2 halves it, 1/2 doubles it); 1 when absent. */
+  stride?(given: Resolved, rank: number): number[];
+}
+
+/** Arguments that don't fit each other or the input. `argument` names the one to point at. */
+export class OpError extends Error {
+  readonly argument: string | undefined;
+  readonly help: string | undefined;
+
+  constructor(message: string, more: { argument?: string; help?: string } = {}) {
+    super(message);
+    this.name = "OpError";
+    this.argument = more.argument;
+    this.help = more.help;
+  }
+}
+
+/** Wraps a schema builder so that it runs on first use only: schemas are a third of the start-up time when built at once. */
+export function onFirstUse<T>(build: () => T): () => T {
+  let built: T | undefined;
+  return () => {
+    built ??= build();
+    return built;
+  };
+}

@@ -1,0 +1,61 @@
+import * as z from "zod/mini";
+import { sides } from "../core/arguments.js";
+import { product } from "../core/exact.js";
+import { type Op, onFirstUse } from "../core/op.js";
+import { channelsOf, type Shape, sidesOf } from "../core/shape.js";
+import { perSide, type Sides, spatialRank } from "../core/window.js";
+
+interface Given {
+  size: Sides;
+}
+
+interface Resolved {
+  readonly size: number[];
+}
+
+/**
+ * How many cells all windows of one side read together: window i reaches from ⌊i·n/m⌋ to ⌈(i+1)·n/m⌉.
+ */
+function cellsRead(side: number, size: number): number {
+  let cells = 0;
+  for (let index = 0; index < size; index += 1) {
+    cells += Math.ceil(((index + 1) * side) / size) - Math.floor((index * side) / size);
+  }
+  return cells;
+}
+
+function adaptivePool(name: string, summary: string, source: string): Op<Given, Resolved> {
+  return {
+    name,
+    kind: "pool",
+    summary,
+    source,
+    rules: {
+      shape: "N × size",
+      params: "none",
+      cost: "no MACs; one FLOP for each cell that a window reads, K² an output where the windows are equal",
+    },
+    main: "size",
+    arguments: onFirstUse(() => z.strictObject({ size: sides() })),
+    resolve: ({ size }, [input]) => ({ size: perSide(size, spatialRank(input as Shape), "size") }),
+    infer: ({ size }, [input]) => [[channelsOf(input as Shape), ...size]],
+    flops({ size }, [input]) {
+      const cells = sidesOf(input as Shape).map((side, index) => cellsRead(side, size[index] as number));
+      return channelsOf(input as Shape) * product(cells);
+    },
+  };
+}
+
+/** Average pooling to a given size. */
+export const adaptiveAvgPool = adaptivePool(
+  "adaptiveavgpool",
+  "Average pooling to a given size",
+  "PyTorch AdaptiveAvgPool2d",
+);
+
+/** Max pooling to a given size. */
+export const adaptiveMaxPool = adaptivePool(
+  "adaptivemaxpool",
+  "Max pooling to a given size",
+  "PyTorch AdaptiveMaxPool2d",
+);

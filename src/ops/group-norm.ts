@@ -1,0 +1,45 @@
+import * as z from "zod/mini";
+import { count, flag } from "../core/arguments.js";
+import { type Op, OpError, onFirstUse } from "../core/op.js";
+import { channelsOf, elementsOf, type Shape } from "../core/shape.js";
+import { divisorHelp } from "../core/window.js";
+import { affineWeights } from "./affine.js";
+
+interface Given {
+  groups: number;
+  scale: boolean;
+  shift: boolean;
+}
+
+/** Group normalisation. */
+export const groupNorm: Op<Given> = {
+  name: "groupnorm",
+  kind: "norm",
+  summary: "Normalisation over groups of channels",
+  rules: {
+    shape: "unchanged; groups divide the channels",
+    params: "N for `scale`, N for `shift`",
+    cost: "no MACs; 2 FLOPs an element",
+  },
+  source: "arXiv:1803.08494; PyTorch GroupNorm",
+  main: "groups",
+  arguments: onFirstUse(() =>
+    z.strictObject({
+      groups: count(),
+      scale: z._default(flag(), true),
+      shift: z._default(flag(), true),
+    }),
+  ),
+  infer({ groups }, [input]) {
+    const channels = channelsOf(input as Shape);
+    if (channels % groups > 0) {
+      throw new OpError(`${groups} groups don't divide the ${channels} channels`, {
+        argument: "groups",
+        help: divisorHelp(channels, groups),
+      });
+    }
+    return [input as Shape];
+  },
+  weights: ({ scale, shift }, [input]) => affineWeights(channelsOf(input as Shape), scale, shift),
+  flops: (_, [input]) => 2 * elementsOf(input as Shape),
+};

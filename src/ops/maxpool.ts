@@ -1,0 +1,19 @@
+import * as z from "zod/mini";
+import { type Op, onFirstUse } from "../core/op.js";
+import type { Shape } from "../core/shape.js";
+import { type GivenPooling, type Pooling, pooling } from "./pooling.js";
+
+/** Max pooling. */
+export const maxpool: Op<GivenPooling, Pooling> = {
+  name: "maxpool",
+  summary: "Max pooling",
+  source: "PyTorch MaxPool2d; Caffe's pooling layer for `ceil`",
+  kind: pooling.kind,
+  rules: pooling.rules,
+  main: pooling.main,
+  arguments: onFirstUse(() => z.strictObject(pooling.schema())),
+  resolve: (given, [input]) => pooling.resolve(given, input as Shape),
+  infer: (given, [input]) => pooling.infer(given, input as Shape),
+  flops: (given, _, [output]) => pooling.flops(given, output as Shape),
+  stride: (given) => [...given.stride],
+};

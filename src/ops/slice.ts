@@ -1,0 +1,51 @@
+import * as z from "zod/mini";
+import { count, sides, whole } from "../core/arguments.js";
+import { type Op, OpError, onFirstUse } from "../core/op.js";
+import { channelsOf, type Shape, sidesOf } from "../core/shape.js";
+import { perSide, type Sides } from "../core/window.js";
+
+interface Given {
+  start: number;
+  end?: number | undefined;
+  step: Sides;
+}
+
+interface Resolved {
+  readonly start: number;
+  readonly end: number;
+  readonly step: number[];
+}
+
+/** Takes a range of channels, and every n-th position. */
+export const slice: Op<Given, Resolved> = {
+  name: "slice",
+  kind: "view",
+  summary: "Takes the channels from `start` to before `end`, and every `step`-th position of each side",
+  rules: { shape: "end − start × ⌈n / step⌉ a side", params: "none", cost: "none" },
+  source: "ResNet's shortcut A, arXiv:1512.03385, section 3.3; ONNX Slice",
+  arguments: onFirstUse(() =>
+    z.strictObject({
+      start: z._default(whole(0), 0),
+      end: z.optional(count()),
+      step: z._default(sides(), 1),
+    }),
+  ),
+  resolve: ({ start, end, step }, [input]) => ({
+    start,
+    end: end ?? channelsOf(input as Shape),
+    step: perSide(step, sidesOf(input as Shape).length, "step"),
+  }),
+  infer({ start, end, step }, [input]) {
+    const channels = channelsOf(input as Shape);
+    if (start >= end || end > channels) {
+      throw new OpError(`channels ${start} to ${end} don't lie within the ${channels} that flow in`, {
+        argument: end > channels ? "end" : "start",
+      });
+    }
+    return [
+      [end - start, ...sidesOf(input as Shape).map((side, index) => Math.ceil(side / (step[index] as number)))],
+    ];
+  },
+  flops: () => 0,
+  stride: ({ step }) => step,
+};

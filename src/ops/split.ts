@@ -1,0 +1,52 @@
+import * as z from "zod/mini";
+import { count } from "../core/arguments.js";
+import { type Op, OpError, onFirstUse } from "../core/op.js";
+import { channelsOf, differ, type Shape } from "../core/shape.js";
+import { divisorHelp } from "../core/window.js";
+
+interface Given {
+  parts?: number | undefined;
+  sizes?: number[] | undefined;
+}
+
+interface Resolved {
+  readonly sizes: number[];
+}
+
+/** Cuts the channels into parts, which flow on side by side. */
+export const split: Op<Given, Resolved> = {
+  name: "split",
+  kind: "view",
+  summary: "Cuts the channels into equal `parts`, or into `sizes`; several tensors flow on",
+  rules: { shape: "one tensor a part", params: "none", cost: "none" },
+  source: "ShuffleNet v2, arXiv:1807.11164, Figure 3 c; PyTorch chunk and split",
+  main: "parts",
+  channels: ["sizes"],
+  arguments: onFirstUse(() =>
+    z.strictObject({ parts: z.optional(count()), sizes: z.optional(z.array(count())) }),
+  ),
+  resolve({ parts, sizes }, [input]) {
+    const channels = channelsOf(input as Shape);
+    if ((parts === undefined) === (sizes === undefined)) {
+      throw new OpError("split needs either `parts` or `sizes`", { help: "write `split: 2` for two halves" });
+    }
+    if (sizes !== undefined) return { sizes };
+    const number = parts as number;
+    if (channels % number > 0) {
+      throw new OpError(`${channels} channels can't be split into ${number} equal parts`, {
+        argument: "parts",
+        help: divisorHelp(channels, number),
+      });
+    }
+    return { sizes: new Array<number>(number).fill(channels / number) };
+  },
+  infer({ sizes }, [input]) {
+    const [channels, ...sides] = input as Shape;
+    const sum = sizes.reduce((total, size) => total + size, 0);
+    if (differ(sum, channels as number)) {
+      throw new OpError(`the sizes add up to ${sum}, but ${channels} channels flow in`, { argument: "sizes" });
+    }
+    return sizes.map((size) => [size, ...sides]);
+  },
+  flops: () => 0,
+};

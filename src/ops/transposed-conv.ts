@@ -1,0 +1,115 @@
+import * as z from "zod/mini";
+import { count, flag, padding, sides } from "../core/arguments.js";
+import { product } from "../core/exact.js";
+import { type Op, OpError, onFirstUse } from "../core/op.js";
+import { channelsOf, elementsOf, positionsOf, type Shape, sidesOf } from "../core/shape.js";
+import {
+  checkGroups,
+  extent,
+  type Padding,
+  perEnd,
+  perSide,
+  type Sides,
+  spatialRank,
+} from "../core/window.js";
+import type { Convolution } from "./conv.js";
+
+interface Given {
+  out: number;
+  kernel: Sides;
+  stride: Sides;
+  padding: Padding;
+  output_padding: Sides;
+  dilation: Sides;
+  groups: number;
+  bias: boolean;
+}
+
+interface TransposedConvolution extends Convolution {
+  readonly output_padding: readonly number[];
+}
+
+function weightElements(given: Convolution, input: Shape): number {
+  return channelsOf(input) * (given.out / given.groups) * product(given.kernel);
+}
+
+/** Transposed ("de-") convolution: the gradient of a convolution with respect to its input. */
+export const transposedConv: Op<Given, TransposedConvolution> = {
+  name: "transposedconv",
+  kind: "convolution",
+  summary: "Transposed convolution, which enlarges its input",
+  rules: {
+    shape:
+      "out × (n − 1)·stride − padding + (k − 1)·dilation + output_padding + 1 a side; n · stride with `same`",
+    params: "K² · N · M / groups, and M with a bias",
+    cost: "N · (input positions) · M / groups · K² MACs; 2 FLOPs a MAC, one an output for a bias",
+  },
+  source: "PyTorch ConvTranspose2d; arXiv:1603.07285, section 4",
+  channels: ["out"],
+  arguments: onFirstUse(() =>
+    z.strictObject({
+      out: count(),
+      kernel: sides(),
+      stride: z._default(sides(), 1),
+      padding: z._default(padding(), "same"),
+      output_padding: z._default(sides(0), 0),
+      dilation: z._default(sides(), 1),
+      groups: z._default(count(), 1),
+      bias: z._default(flag(), true),
+    }),
+  ),
+  resolve(given, [shape]) {
+    const input = shape as Shape;
+    const rank = spatialRank(input);
+    const kernel = perSide(given.kernel, rank, "kernel");
+    const stride = perSide(given.stride, rank, "stride");
+    const dilation = perSide(given.dilation, rank, "dilation");
+    const outputPadding = perSide(given.output_padding, rank, "output_padding");
+    if (given.padding !== "same") {
+      const ends = perEnd(given.padding === "valid" ? 0 : given.padding, rank, "padding");
+      const { out, groups, bias } = given;
+      return { out, kernel, stride, dilation, padding: ends, output_padding: outputPadding, groups, bias };
+    }
+    // Whatever the kernel, `same` gives n · stride: what the kernel adds is cut off, what it lacks is added.
+    const padded = kernel.map((side, index): [number, number] => {
+      const surplus = Math.max(extent(side, dilation[index] as number) - (stride[index] as number), 0);
+      return [Math.floor(surplus / 2), Math.ceil(surplus / 2)];
+    });
+    const added = kernel.map((side, index) => {
+      const missing = Math.max((stride[index] as number) - extent(side, dilation[index] as number), 0);
+      return missing + (outputPadding[index] as number);
+    });
+    const { out, groups, bias } = given;
+    return { out, kernel, stride, dilation, padding: padded, output_padding: added, groups, bias };
+  },
+  infer(given, [shape]) {
+    const input = shape as Shape;
+    checkGroups(given.groups, input, given.out);
+    const sidesOut = sidesOf(input).map((side, index) => {
+      const [before, after] = given.padding[index] as [number, number];
+      const reach = extent(given.kernel[index] as number, given.dilation[index] as number);
+      const stride = given.stride[index] as number;
+      const output =
+        (side - 1) * stride - before - after + reach + (given.output_padding[index] as number);
+      if (output < 1) {
+        throw new OpError(`the output would be smaller than 1: padding ${before} and ${after} cut it away`, {
+          argument: "padding",
+          help: "less padding, or `padding: same`",
+        });
+      }
+      return output;
+    });
+    return [[given.out, ...sidesOut]];
+  },
+  weights(given, [input]) {
+    const weights = [{ name: "weight", elements: weightElements(given, input as Shape), learned: true }];
+    if (given.bias) weights.push({ name: "bias", elements: given.out, learned: true });
+    return weights;
+  },
+  macs: (given, [input]) => weightElements(given, input as Shape) * positionsOf(input as Shape),
+  flops(given, [input], [output]) {
+    const macs = weightElements(given, input as Shape) * positionsOf(input as Shape);
+    return 2 * macs + (given.bias ? elementsOf(output as Shape) : 0);
+  },
+  stride: (given) => given.stride.map((stride) => 1 / stride),
+};

@@ -1,0 +1,110 @@
+import { type Diagnostics, SpecError } from "../core/diagnostic.js";
+import type { LoadedFile, Loader } from "../core/loader.js";
+import type { Place, Source } from "../core/source.js";
+import { decode } from "./decode.js";
+import { extendSpec } from "./extend.js";
+import { readSpec } from "./read/spec.js";
+import type { Body, Item, SpecSyntax } from "./syntax.js";
+
+/** A spec with everything that it needs: what it extends is merged in, the networks that it uses are at hand. */
+export interface LoadedSpec {
+  /** The loader's id of its file. */
+  readonly id: string;
+  readonly file: string;
+  readonly syntax: SpecSyntax;
+  /** The networks that its items use, by the name that they use. */
+  readonly networks: ReadonlyMap<string, LoadedSpec>;
+}
+
+/**
+ * Loads a spec, what it extends and the networks that it uses. Mistakes are collected.
+ * Reading is cached by file for the time of one `SpecLoader`.
+ */
+export class SpecLoader {
+  readonly #loader: Loader;
+  readonly #diagnostics: Diagnostics;
+  readonly #loaded = new Map<string, LoadedSpec | undefined>();
+
+  constructor(loader: Loader, diagnostics: Diagnostics) {
+    this.#loader = loader;
+    this.#diagnostics = diagnostics;
+  }
+
+  /** Loads a spec by name; `undefined` when nothing of it can be used. */
+  async load(name: string): Promise<LoadedSpec | undefined> {
+    return this.#named(name, null, undefined, []);
+  }
+
+  async #named(
+    name: string,
+    from: string | null,
+    at: Place | undefined,
+    chain: readonly LoadedFile[],
+  ): Promise<LoadedSpec | undefined> {
+    let file: LoadedFile;
+    try {
+      file = await this.#loader.read(name, from);
+    } catch (error) {
+      if (!(error instanceof SpecError)) throw error;
+      this.#diagnostics.add({ ...error.diagnostic, ...(at && { place: at }) });
+      return undefined;
+    }
+    if (chain.some(({ id }) => id === file.id)) {
+      const circle = [...chain, file].map((link) => link.name).join(" → ");
+      this.#diagnostics.error("circle", `specs that need each other in a circle: ${circle}`, at);
+      return undefined;
+    }
+    if (!this.#loaded.has(file.id)) this.#loaded.set(file.id, await this.#file(file, chain));
+    return this.#loaded.get(file.id);
+  }
+
+  async #file(file: LoadedFile, chain: readonly LoadedFile[]): Promise<LoadedSpec | undefined> {
+    const text = this.#diagnostics.attempt(() => decode(file.bytes, file.name));
+    if (text === undefined) return undefined;
+    const source: Source = { name: file.name, text };
+    const own = readSpec(source, this.#diagnostics);
+    if (own === undefined) return undefined;
+    const links = [...chain, file];
+    let syntax = own;
+    const networks = new Map<string, LoadedSpec>();
+    if (own.extends !== undefined) {
+      const parent = await this.#named(own.extends.name, file.id, own.extends.place, links);
+      if (parent !== undefined) {
+        syntax = extendSpec(parent.syntax, own);
+        for (const [name, network] of parent.networks) networks.set(name, network);
+      }
+    }
+    for (const { name, place } of networkNames(own)) {
+      if (networks.has(name)) continue;
+      const network = await this.#named(name, file.id, place, links);
+      if (network !== undefined) networks.set(name, network);
+    }
+    return { id: file.id, file: file.name, syntax, networks };
+  }
+}
+
+function networkNames(syntax: SpecSyntax): { name: string; place: Place }[] {
+  const bodies = [syntax.layers, ...syntax.blocks.map((block) => block.body)];
+  return bodies.flatMap((body) => (body ? namesIn(body.items) : []));
+}
+
+function namesIn(items: readonly Item[]): { name: string; place: Place }[] {
+  return items.flatMap(({ layer }) => {
+    switch (layer.kind) {
+      case "network":
+        return layer.spec ? [layer.spec] : [];
+      case "branches":
+        return namesIn(layer.branches);
+      case "group":
+        return namesIn(layer.body.items);
+      case "residual":
+        return [...namesIn(layer.body.items), ...namesIn(shortcutBody(layer.shortcut))];
+      default:
+        return [];
+    }
+  });
+}
+
+function shortcutBody(shortcut: { kind: "mode" } | { kind: "body"; body: Body }): readonly Item[] {
+  return shortcut.kind === "body" ? shortcut.body.items : [];
+}

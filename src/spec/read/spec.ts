@@ -1,0 +1,132 @@
+import type { Diagnostics } from "../../core/diagnostic.js";
+import type { Source } from "../../core/source.js";
+import type { SpecSyntax } from "../syntax.js";
+import { parseYaml } from "../yaml/parse.js";
+import { place, type YamlEntry, type YamlNode } from "../yaml/tree.js";
+import { readBlock } from "./block.js";
+import { asMap, asText, keysOf, kindOf, type ReadContext } from "./context.js";
+import { readInputs } from "./input.js";
+import { readBody } from "./item.js";
+import { checkDeclaredName } from "./names.js";
+import { readParameters } from "./parameters.js";
+import { readExpressionEntry, readNamedValues, readTemplates, readValue } from "./value.js";
+
+/** The top-level keys of a spec. */
+export const specKeys = [
+  "name",
+  "source",
+  "extends",
+  "input",
+  "inputs",
+  "outputs",
+  "params",
+  "variants",
+  "let",
+  "width",
+  "resolution",
+  "round",
+  "defaults",
+  "blocks",
+  "layers",
+  "baseline",
+  "budgets",
+  "published",
+  "accuracy",
+] as const;
+
+type Entries = ReadonlyMap<string, YamlEntry>;
+
+/** Reads a spec's text. All mistakes of form are collected; `undefined` when nothing of it can be used. */
+export function readSpec(source: Source, diagnostics: Diagnostics): SpecSyntax | undefined {
+  const context: ReadContext = { diagnostics };
+  const tree = parseYaml(source, diagnostics);
+  if (tree === undefined) return undefined;
+  if (tree.kind !== "map") {
+    diagnostics.error("wrong-type", `a spec is a map, got ${kindOf(tree)}`, tree.place, {
+      help: "a spec needs at least `input: 224x224x3` and `layers:`",
+    });
+    return undefined;
+  }
+  const found = keysOf(tree, "a spec", specKeys, context);
+  const start = place(source, tree.place.start, tree.place.start + 1);
+  const extended = readName(found.get("extends"), context);
+  for (const required of ["layers", "input"]) {
+    if (extended === undefined && !found.has(required) && !(required === "input" && found.has("inputs"))) {
+      diagnostics.error("missing-key", `the spec has no \`${required}\``, start, {
+        help: required === "input" ? "write `input: 224x224x3` (height x width x channels)" : "write `layers:` and a list under it",
+      });
+    }
+  }
+  const layers = found.get("layers");
+  const outputs = found.get("outputs");
+  const width = found.get("width");
+  const resolution = found.get("resolution");
+  const round = found.get("round");
+  return {
+    source,
+    place: start,
+    name: text(found.get("name"), context),
+    citation: text(found.get("source"), context),
+    extends: extended,
+    baseline: readName(found.get("baseline"), context),
+    inputs: readInputs(found.get("input"), found.get("inputs"), context),
+    outputs: outputs && readTemplates(outputs, context),
+    parameters: readMap(found.get("params"), context, (map) => readParameters(map, context)) ?? [],
+    variants: readVariants(found, context),
+    lets: readLets(found, context),
+    width: width && readExpressionEntry(width, context),
+    resolution: resolution && readExpressionEntry(resolution, context),
+    round: round?.value ? readValue(round.value, context) : undefined,
+    defaults: readMap(found.get("defaults"), context, (map) => readNamedValues(map, context)) ?? [],
+    blocks:
+      readMap(found.get("blocks"), context, (map) =>
+        map.entries.map((entry) => readBlock(entry, context)).filter((block) => block !== undefined),
+      ) ?? [],
+    layers: layers && readBody(layers.value, layers.key, context),
+    budgets: node(found.get("budgets")),
+    published: node(found.get("published")),
+    accuracy: node(found.get("accuracy")),
+  };
+}
+
+function node(entry: YamlEntry | undefined): YamlNode | undefined {
+  return entry?.value ?? undefined;
+}
+
+function text(entry: YamlEntry | undefined, context: ReadContext): string | undefined {
+  return entry && asText(entry.value, entry.key.text, entry.key, context)?.text;
+}
+
+function readName(entry: YamlEntry | undefined, context: ReadContext): SpecSyntax["extends"] {
+  const scalar = entry && asText(entry.value, entry.key.text, entry.key, context);
+  return scalar && { name: scalar.text, place: scalar.place };
+}
+
+function readMap<T>(
+  entry: YamlEntry | undefined,
+  context: ReadContext,
+  read: (map: Extract<YamlNode, { kind: "map" }>) => T,
+): T | undefined {
+  const map = entry && asMap(entry.value, entry.key.text, entry.key, context);
+  return map && read(map);
+}
+
+function readVariants(found: Entries, context: ReadContext): SpecSyntax["variants"] {
+  const variants = readMap(found.get("variants"), context, (map) =>
+    map.entries.map((entry) => {
+      const settings = asMap(entry.value, entry.key.text, entry.key, context);
+      return {
+        name: entry.key.text,
+        place: entry.key.place,
+        settings: settings ? readNamedValues(settings, context) : [],
+      };
+    }),
+  );
+  return variants ?? [];
+}
+
+function readLets(found: Entries, context: ReadContext): SpecSyntax["lets"] {
+  const lets = readMap(found.get("let"), context, (map) => readNamedValues(map, context)) ?? [];
+  for (const { name, namePlace } of lets) checkDeclaredName(name, namePlace, context);
+  return lets;
+}

@@ -1,0 +1,166 @@
+import type { Place, Source } from "../core/source.js";
+import type { Evaluator } from "./expression/evaluate.js";
+import type { ExpressionNode } from "./expression/syntax.js";
+import type { YamlNode } from "./yaml/tree.js";
+
+/** A value of a spec: an expression, or YAML's lists and maps of them. */
+export type ValueNode =
+  | Expression
+  | { readonly kind: "list"; readonly place: Place; readonly items: readonly ValueNode[] }
+  | { readonly kind: "map"; readonly place: Place; readonly entries: readonly NamedValue[] }
+  /** Where a mistake was reported already. */
+  | { readonly kind: "broken"; readonly place: Place };
+
+export interface Expression {
+  readonly kind: "expression";
+  readonly place: Place;
+  readonly node: ExpressionNode;
+  readonly evaluate: Evaluator;
+  /** The place of a part of it, from offsets within its text. */
+  readonly placeOf: (at: { start: number; end: number }) => Place;
+}
+
+export interface NamedValue {
+  readonly name: string;
+  readonly namePlace: Place;
+  readonly value: ValueNode;
+}
+
+/** A name with variables in it: `p$l`, `x.$($k - 1)`. */
+export interface Template {
+  readonly place: Place;
+  readonly text: string;
+  readonly parts: readonly (string | Expression)[];
+  /** The name itself when it has no variables. */
+  readonly constant: string | undefined;
+}
+
+/** A list of items through which tensors flow. */
+export interface Body {
+  readonly place: Place;
+  readonly items: readonly Item[];
+}
+
+/** One entry of `layers`: a layer and the modifiers beside it. */
+export interface Item {
+  /** The place of the layer key. */
+  readonly place: Place;
+  /** Its part of the path when it has no `name`: the layer key, numbered where siblings share it. */
+  readonly label: string;
+  readonly layer: Layer;
+  readonly for?: Loop;
+  readonly name?: Template;
+  readonly from?: readonly Template[];
+  readonly if?: Expression;
+  readonly repeat?: Expression;
+  readonly weights?: Template;
+  readonly width?: Expression;
+  readonly collect?: Expression;
+}
+
+export type Loop =
+  | {
+      readonly kind: "table";
+      readonly place: Place;
+      readonly names: readonly { readonly name: string; readonly place: Place }[];
+      readonly rows: readonly { readonly place: Place; readonly cells: readonly ValueNode[] }[];
+    }
+  | { readonly kind: "lists"; readonly place: Place; readonly entries: readonly NamedValue[] };
+
+export type Layer =
+  | Call
+  | { readonly kind: "group"; readonly body: Body }
+  | {
+      readonly kind: "branches";
+      readonly branches: readonly Item[];
+      readonly merge: Expression | undefined;
+    }
+  | { readonly kind: "residual"; readonly body: Body; readonly shortcut: Shortcut }
+  | NetworkCall
+  | { readonly kind: "broken" };
+
+/** An op or a block with its arguments. */
+export interface Call {
+  readonly kind: "call";
+  /** A name, or an expression that evaluates to one (`$op: …`). */
+  readonly callee: { readonly name: string } | { readonly variable: Expression; readonly name: string };
+  readonly calleePlace: Place;
+  /** A value without a name, for the main argument. */
+  readonly main: ValueNode | undefined;
+  readonly arguments: readonly NamedValue[];
+}
+
+export interface NetworkCall {
+  readonly kind: "network";
+  readonly place: Place;
+  readonly spec: { readonly name: string; readonly place: Place } | undefined;
+  readonly outputs: readonly Template[] | undefined;
+  readonly settings: readonly NamedValue[];
+}
+
+export type Shortcut =
+  | { readonly kind: "mode"; readonly mode: Expression | undefined }
+  | { readonly kind: "body"; readonly body: Body };
+
+/** A parameter of a block or a hyperparameter of a network. */
+export interface Parameter {
+  readonly name: string;
+  readonly place: Place;
+  /** α scales `channels`; it and `required` must be given unless there is a default. */
+  readonly kind: "channels" | "required" | "default" | "choices";
+  readonly default: ValueNode | undefined;
+  readonly choices: readonly string[] | undefined;
+}
+
+export interface BlockDefinition {
+  readonly name: string;
+  readonly place: Place;
+  readonly parameters: readonly Parameter[];
+  readonly inputs: readonly string[];
+  /** The last input takes all tensors that are left (`rest...`). */
+  readonly hasRest: boolean;
+  readonly outputs: readonly Template[] | undefined;
+  readonly lets: readonly NamedValue[];
+  readonly defaults: readonly NamedValue[];
+  readonly body: Body;
+}
+
+export interface InputDefinition {
+  /** `null` for the only input, which needs no name. */
+  readonly name: string | null;
+  readonly place: Place;
+  /** The sides, then the channels, as specs write them; one number is a vector. */
+  readonly size: Expression;
+  readonly channels: Expression | undefined;
+  /** Which sides ρ scales: all, none, or one flag a side. */
+  readonly scale: ValueNode | undefined;
+}
+
+/** A spec as its file says it, or, once `extends` is resolved, as it is meant. */
+export interface SpecSyntax {
+  readonly source: Source;
+  readonly place: Place;
+  readonly name: string | undefined;
+  /** The paper or code that it was written from. */
+  readonly citation: string | undefined;
+  readonly extends: { readonly name: string; readonly place: Place } | undefined;
+  readonly baseline: { readonly name: string; readonly place: Place } | undefined;
+  readonly inputs: readonly InputDefinition[] | undefined;
+  readonly outputs: readonly Template[] | undefined;
+  readonly parameters: readonly Parameter[];
+  readonly variants: readonly {
+    readonly name: string;
+    readonly place: Place;
+    readonly settings: readonly NamedValue[];
+  }[];
+  readonly lets: readonly NamedValue[];
+  readonly width: Expression | undefined;
+  readonly resolution: Expression | undefined;
+  readonly round: ValueNode | undefined;
+  readonly defaults: readonly NamedValue[];
+  readonly blocks: readonly BlockDefinition[];
+  readonly layers: Body | undefined;
+  readonly budgets: YamlNode | undefined;
+  readonly published: YamlNode | undefined;
+  readonly accuracy: YamlNode | undefined;
+}

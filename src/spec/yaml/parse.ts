@@ -1,0 +1,145 @@
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  parseDocument,
+  type Scalar,
+  type YAMLMap,
+} from "yaml";
+import type { Diagnostics } from "../../core/diagnostic.js";
+import { SpecError } from "../../core/diagnostic.js";
+import type { Place, Source } from "../../core/source.js";
+import { explainYamlErrors } from "./errors.js";
+import { place, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from "./tree.js";
+
+/** Aliases can make a small file stand for a huge tree; no spec comes near these. */
+const MOST_NODES = 500_000;
+const DEEPEST = 200;
+
+/**
+ * Parses YAML 1.2 into a tree with places. Syntax errors are collected; `undefined` when what is left
+ * isn't worth reading on.
+ */
+export function parseYaml(source: Source, diagnostics: Diagnostics): YamlNode | undefined {
+  if (source.text.trim() === "") {
+    diagnostics.error("empty", `${source.name} is empty`, place(source, 0, 0), {
+      help: "a spec needs at least `input` and `layers`",
+    });
+    return undefined;
+  }
+  let document: Document.Parsed;
+  try {
+    document = parseDocument(source.text, { version: "1.2", prettyErrors: false, logLevel: "silent" });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    diagnostics.error("limit", "the YAML is nested too deeply to be read", place(source, 0, 0));
+    return undefined;
+  }
+  const canGoOn = explainYamlErrors([...document.errors, ...document.warnings], source, diagnostics);
+  if (!canGoOn) return undefined;
+  if (document.contents === null) {
+    diagnostics.error("empty", `${source.name} holds no value`, place(source, 0, 0), {
+      help: "a spec needs at least `input` and `layers`",
+    });
+    return undefined;
+  }
+  const reader = new TreeReader(source, document, diagnostics);
+  return diagnostics.attempt(() => reader.node(document.contents as Node, 0));
+}
+
+class TreeReader {
+  readonly #source: Source;
+  readonly #document: Document.Parsed;
+  readonly #diagnostics: Diagnostics;
+  #nodes = 0;
+
+  constructor(source: Source, document: Document.Parsed, diagnostics: Diagnostics) {
+    this.#source = source;
+    this.#document = document;
+    this.#diagnostics = diagnostics;
+  }
+
+  node(node: Node, depth: number): YamlNode {
+    const at = this.#place(node);
+    this.#nodes += 1;
+    if (this.#nodes > MOST_NODES || depth > DEEPEST) {
+      throw new SpecError("limit", "the YAML unfolds into too much, through aliases or nesting", at, {
+        help: `at most ${MOST_NODES} nodes and ${DEEPEST} levels are read`,
+      });
+    }
+    if (isAlias(node)) return this.#alias(node, depth);
+    if (node.tag !== undefined && this.#source.text.startsWith("!", at.start)) {
+      throw new SpecError("yaml-syntax", "YAML tags (`!…`) aren't part of the language", at, {
+        help: "write `not $x` for a negation",
+      });
+    }
+    if (isMap(node)) return this.#map(node, at, depth);
+    if (isSeq(node)) {
+      return { kind: "list", place: at, items: node.items.map((item) => this.node(item as Node, depth + 1)) };
+    }
+    return this.#scalar(node as Scalar, at);
+  }
+
+  #alias(alias: Alias, depth: number): YamlNode {
+    const target = alias.resolve(this.#document);
+    if (target === undefined) {
+      throw new SpecError("yaml-syntax", `there is no anchor \`&${alias.source}\` above`, this.#place(alias));
+    }
+    return this.node(target as Node, depth + 1);
+  }
+
+  #map(node: YAMLMap, at: Place, depth: number): YamlMap {
+    const entries: YamlEntry[] = [];
+    for (const pair of node.items) {
+      const key = this.#key(pair.key as Node | null, at);
+      if (key === undefined) continue;
+      const value = pair.value as Node | null;
+      const absent = value === null || (isScalar(value) && value.value === null && value.source === "");
+      if (absent && node.flow === true && this.#isTrap(key)) continue;
+      entries.push({ key, value: absent ? null : this.node(value as Node, depth + 1) });
+    }
+    return { kind: "map", place: at, entries };
+  }
+
+  #key(key: Node | null, map: Place): YamlScalar | undefined {
+    const resolved = key !== null && isAlias(key) ? key.resolve(this.#document) : key;
+    if (key !== null && isScalar(resolved)) return this.#scalar(resolved as Scalar, this.#place(key));
+    this.#diagnostics.error("yaml-syntax", "a key is a word", key === null ? map : this.#place(key));
+    return undefined;
+  }
+
+  /** Flow maps read `{out:64}` and `{ out: max($a, $b) }` as entries without a value, in silence. */
+  #isTrap(key: YamlScalar): boolean {
+    if (/^(\$?[A-Za-z_][\w-]*)$/.test(key.text) && !key.quoted) return false;
+    const missingSpace = /^([\w-]+):(.+)$/.exec(key.text);
+    if (missingSpace !== null) {
+      this.#diagnostics.error("yaml-syntax", "a space is missing after the colon", key.place, {
+        help: `write \`${missingSpace[1]}: ${missingSpace[2]}\``,
+      });
+    } else if (/^\d+$/.test(key.text)) {
+      this.#diagnostics.error("yaml-syntax", "the comma before this ends the number", key.place, {
+        help: "write digits without commas, or put the number in quotes",
+      });
+    } else {
+      this.#diagnostics.error("yaml-syntax", "the comma before this ends the value", key.place, {
+        help: "inside `{ }`, put an expression that has a comma in quotes",
+      });
+    }
+    return true;
+  }
+
+  #scalar(node: Scalar, at: Place): YamlScalar {
+    const quoted = node.type !== undefined && node.type !== "PLAIN";
+    const text = typeof node.value === "string" ? node.value : (node.source ?? String(node.value));
+    return { kind: "scalar", place: at, text, quoted };
+  }
+
+  #place(node: Node): Place {
+    const [start, end] = node.range ?? [0, 0];
+    return place(this.#source, start, end);
+  }
+}
