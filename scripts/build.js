@@ -1,9 +1,57 @@
-// Builds dist/: the executable (CommonJS chunks, minified, loaded on demand), the library (ESM) and its types.
+// Builds dist/: the executable (CommonJS, minified, with V8's code cache), the library (ESM) and its types.
 import { execFileSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { build } from "rolldown";
 
+const require = createRequire(import.meta.url);
 const resolve = { extensionAlias: { ".js": [".ts", ".js"] } };
+
+const replacements = {
+  "node:child_process": "export default {};",
+  // cli-table3 colours borders and heads with it, of which the tables here have none.
+  "@colors/colors/safe": "module.exports = {};",
+  // What tables consist of is as wide as it is long; the rest is measured, by tables that take milliseconds to set up.
+  "string-width": `
+    const measured = require(${JSON.stringify(require.resolve("string-width", { paths: [require.resolve("cli-table3")] }))});
+    module.exports = (text) => (/^[ -~×–…\u2588-\u258f]*$/.test(text) ? text.length : measured(text));
+  `,
+};
+
+/**
+ * Leaves out of the executable what costs start-up time and is never used there: commander loads
+ * node:child_process for subcommands that are programs of their own, chalk loads node:tty and node:os
+ * to look for colours, which the program decides itself.
+ */
+const lean = {
+  name: "lean",
+  resolveId(id) {
+    if (id in replacements) return `\0${id}`;
+    if (id === "#supports-color") {
+      return join(dirname(require.resolve("chalk")), "vendor", "supports-color", "browser.js");
+    }
+    // The one of yaml's two builds that a bundler can take apart.
+    if (id === "yaml") return join(dirname(require.resolve("yaml")), "..", "browser", "index.js");
+    return null;
+  },
+  load: (id) => replacements[id.slice(1)] ?? null,
+  // cli-table3 shortens each cell for a log that is off.
+  transform: (code, id) =>
+    id.endsWith("cli-table3/src/cell.js")
+      ? code.replace("utils.truncate(this.content, 10, this.truncate)", '""')
+      : null,
+};
+
+/** Escapes what isn't ASCII: such a source is read as it is, and takes one byte a character instead of two. */
+function toAscii(file) {
+  const code = readFileSync(file, "utf8");
+  const ascii = code.replace(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  writeFileSync(file, ascii);
+}
 
 rmSync("dist", { recursive: true, force: true });
 
@@ -11,22 +59,49 @@ await build({
   input: { main: "src/cli/main.ts" },
   platform: "node",
   resolve,
+  plugins: [lean],
   output: {
     dir: "dist/cli",
     format: "cjs",
-    minify: true,
+    minify: !process.env.NOMIN,
     entryFileNames: "[name].cjs",
     chunkFileNames: "[name].cjs",
+    codeSplitting: {
+      groups: [
+        { name: "arguments", test: /node_modules.commander/, priority: 4 },
+        // What every report needs in one file; the parser of YAML, other formats and other commands stay apart.
+        {
+          name: "report",
+          test: /src.(core|ops|blocks|spec(?!.yaml.(parse|errors))|compile|analyze|reporters.(index|view|cell|number|table))|src.cli.(report|files|options|color)/,
+          priority: 3,
+        },
+        { name: "yaml", test: /src.spec.yaml.(parse|errors)|node_modules.yaml/, priority: 2 },
+        { name: "failure", test: /src.cli.(diagnostics|failure)|src.reporters.json/, priority: 2 },
+      ],
+    },
   },
   logLevel: "warn",
 });
+
+for (const file of readdirSync("dist/cli")) toAscii(join("dist/cli", file));
 
 await build({
   input: { index: "src/index.ts" },
   platform: "neutral",
   resolve: { ...resolve, mainFields: ["module", "main"] },
-  output: { dir: "dist", format: "esm", entryFileNames: "[name].js" },
+  output: { dir: "dist", format: "esm", entryFileNames: "[name].js", chunkFileNames: "chunks/[name].js" },
   logLevel: "warn",
 });
 
+await build({
+  input: "scripts/generate.ts",
+  platform: "node",
+  resolve,
+  output: { file: "dist/generate.js", format: "esm" },
+  logLevel: "warn",
+});
+await import("../dist/generate.js");
+rmSync("dist/generate.js");
+
+execFileSync(process.execPath, ["scripts/code-cache.cjs"], { stdio: "inherit" });
 execFileSync("npx", ["tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });

@@ -3,8 +3,8 @@ import { exact, InexactError } from "../core/exact.js";
 import { blockOf, type Graph, type GraphNode } from "../core/graph.js";
 import { positionOf } from "../core/source.js";
 import { metrics } from "./metrics/index.js";
-import type { LayerReport, MetricValues } from "./report.js";
 import { shapesOf } from "./metrics/shapes.js";
+import type { LayerReport, MetricValues } from "./report.js";
 
 /** A graph's layers and totals, for a batch of images. */
 export interface Analysis {

@@ -37,6 +37,8 @@ export interface ModelReport {
   /** Each total divided by the baseline's; `null` without a baseline, or where the divisor is 0. */
   readonly ratios: Readonly<Record<string, number | null>>;
   readonly layers: readonly LayerReport[];
+  /** Whether it is here only as the baseline, not because the user named it. */
+  readonly appended: boolean;
 }
 
 /** What every reporter renders: plain data. */

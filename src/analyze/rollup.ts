@@ -82,7 +82,14 @@ function tree(layers: readonly LayerReport[]): Row[] {
       // A level that holds one op and nothing else adds nothing to that op's own row.
       if (!isOp && (group.length === 1 || shown.has(scope.path))) continue;
       shown.add(scope.path);
-      rows.push(rowOf(scope.path, levels.slice(0, index).filter(({ path }) => shown.has(path)).length, isOp ? null : (blocks.get(scope.path) ?? null), group));
+      rows.push(
+        rowOf(
+          scope.path,
+          levels.slice(0, index).filter(({ path }) => shown.has(path)).length,
+          isOp ? null : (blocks.get(scope.path) ?? null),
+          group,
+        ),
+      );
     }
   }
   return rows;

@@ -5,20 +5,19 @@ export const basic: Block = {
   name: "basic",
   summary: "Basic residual block: two 3×3 convolutions and a shortcut",
   source: "ResNet, arXiv:1512.03385, Figure 5 left; shortcut: pad is option A, project option B",
-  definition: `
-basic:
-  params:
-    out: channels
-    stride: 1
-    shortcut: { choices: [ project, pad ] }
-    activation: relu
-  layers:
-    - residual:
-        - conv: { out: $out, kernel: 3, stride: $stride }
-        - conv: { out: $out, kernel: 3, activation: none }
-      shortcut: $shortcut
-    - { if: $activation != none, $activation }
-`,
+  definition: () => ({
+    params: { out: "channels", stride: 1, shortcut: { choices: ["project", "pad"] }, activation: "relu" },
+    layers: [
+      {
+        residual: [
+          { conv: { out: "$out", kernel: 3, stride: "$stride" } },
+          { conv: { out: "$out", kernel: 3, activation: "none" } },
+        ],
+        shortcut: "$shortcut",
+      },
+      { if: "$activation != none", $activation: null },
+    ],
+  }),
   formula: {
     where: {
       area: "ceil($height / $stride) * ceil($width / $stride)",

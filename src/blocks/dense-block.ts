@@ -5,15 +5,10 @@ export const denseBlock: Block = {
   name: "dense-block",
   summary: "Dense block: `layers` dense layers, each of which reads all before it",
   source: "DenseNet, arXiv:1608.06993, section 3 and Table 1",
-  definition: `
-dense-block:
-  params:
-    growth: channels
-    layers: required
-    bottleneck: 4
-  layers:
-    - { repeat: $layers, dense-layer: { growth: $growth, bottleneck: $bottleneck } }
-`,
+  definition: () => ({
+    params: { growth: "channels", layers: "required", bottleneck: 4 },
+    layers: [{ repeat: "$layers", "dense-layer": { growth: "$growth", bottleneck: "$bottleneck" } }],
+  }),
   formula: {
     where: {
       mid: "$bottleneck * $growth",

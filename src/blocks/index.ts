@@ -28,5 +28,34 @@ import { transition } from "./transition.js";
 
 /** Every block that ships with the program, in the order in which the documentation shows them. */
 export const blocks: ReadonlyMap<string, Block> = new Map(
-  ([separable, spatialSeparable, squeezeExcite, fire, basic, bottleneck, inverted, shuffleUnit, shuffleUnitV2, denseLayer, denseBlock, transition, inception, inceptionNaive, inceptionV2, inceptionV2Reduction, inceptionV3A, inceptionV3ReductionA, inceptionV3B, inceptionV3ReductionB, inceptionV3C, inceptionV4A, inceptionV4ReductionA, inceptionV4B, inceptionV4ReductionB, inceptionV4C] as readonly Block[]).map((block) => [block.name, block]),
+  (
+    [
+      separable,
+      spatialSeparable,
+      squeezeExcite,
+      fire,
+      basic,
+      bottleneck,
+      inverted,
+      shuffleUnit,
+      shuffleUnitV2,
+      denseLayer,
+      denseBlock,
+      transition,
+      inception,
+      inceptionNaive,
+      inceptionV2,
+      inceptionV2Reduction,
+      inceptionV3A,
+      inceptionV3ReductionA,
+      inceptionV3B,
+      inceptionV3ReductionB,
+      inceptionV3C,
+      inceptionV4A,
+      inceptionV4ReductionA,
+      inceptionV4B,
+      inceptionV4ReductionB,
+      inceptionV4C,
+    ] as readonly Block[]
+  ).map((block) => [block.name, block]),
 );

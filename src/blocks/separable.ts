@@ -4,24 +4,37 @@ import type { Block } from "../core/block.js";
 export const separable: Block = {
   name: "separable",
   summary: "Depthwise separable convolution: a depthwise one, then a pointwise one",
-  source: "MobileNets, arXiv:1704.04861, section 3.1 and Figure 3; Xception, arXiv:1610.02357, section 3 (order: xception has nothing between the two)",
-  definition: `
-separable:
-  params:
-    out: channels
-    kernel: 3
-    stride: 1
-    multiplier: 1
-    order: { choices: [ mobilenet, xception ] }
-  layers:
-    - if: $order == mobilenet
-      name: depthwise
-      depthwise: { kernel: $kernel, stride: $stride, multiplier: $multiplier }
-    - if: $order == xception
-      name: depthwise
-      depthwise: { kernel: $kernel, stride: $stride, multiplier: $multiplier, norm: none, activation: none, bias: false }
-    - pointwise: $out
-`,
+  source:
+    "MobileNets, arXiv:1704.04861, section 3.1 and Figure 3; Xception, arXiv:1610.02357, section 3 (order: xception has nothing between the two)",
+  definition: () => ({
+    params: {
+      out: "channels",
+      kernel: 3,
+      stride: 1,
+      multiplier: 1,
+      order: { choices: ["mobilenet", "xception"] },
+    },
+    layers: [
+      {
+        if: "$order == mobilenet",
+        name: "depthwise",
+        depthwise: { kernel: "$kernel", stride: "$stride", multiplier: "$multiplier" },
+      },
+      {
+        if: "$order == xception",
+        name: "depthwise",
+        depthwise: {
+          kernel: "$kernel",
+          stride: "$stride",
+          multiplier: "$multiplier",
+          norm: "none",
+          activation: "none",
+          bias: false,
+        },
+      },
+      { pointwise: "$out" },
+    ],
+  }),
   formula: {
     where: {
       area: "ceil($height / $stride) * ceil($width / $stride)",

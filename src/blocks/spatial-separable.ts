@@ -5,17 +5,13 @@ export const spatialSeparable: Block = {
   name: "spatial-separable",
   summary: "Spatially separable convolution: 1×K, then K×1",
   source: "Inception v3, arXiv:1512.00567, section 3.2",
-  definition: `
-spatial-separable:
-  params:
-    out: channels
-    kernel: 3
-    stride: 1
-    mid: { channels: $out }
-  layers:
-    - conv: { out: $mid, kernel: [ 1, $kernel ], stride: [ 1, $stride ] }
-    - conv: { out: $out, kernel: [ $kernel, 1 ], stride: [ $stride, 1 ] }
-`,
+  definition: () => ({
+    params: { out: "channels", kernel: 3, stride: 1, mid: { channels: "$out" } },
+    layers: [
+      { conv: { out: "$mid", kernel: [1, "$kernel"], stride: [1, "$stride"] } },
+      { conv: { out: "$out", kernel: ["$kernel", 1], stride: ["$stride", 1] } },
+    ],
+  }),
   formula: {
     params: "$kernel * ($in * $mid + $mid * $out) + $extra * ($mid + $out)",
     macs: "$kernel * ceil($width / $stride) * ($height * $in * $mid + ceil($height / $stride) * $mid * $out)",

@@ -33,7 +33,11 @@ export function expandBlock(
   const depth = (caller.call?.depth ?? 0) + 1;
   session.budget.round(callPlace);
   if (depth > DEEPEST_CALLS) {
-    throw new LimitReached(`blocks call each other more than ${DEEPEST_CALLS} deep`, callPlace, "let the recursion end with an `if`");
+    throw new LimitReached(
+      `blocks call each other more than ${DEEPEST_CALLS} deep`,
+      callPlace,
+      "let the recursion end with an `if`",
+    );
   }
   const scope: Scope = { ...callScope, block: block.name };
   const prefix = `${scope.path}/`;
@@ -67,7 +71,9 @@ export function expandBlock(
   const inner = { ...context, defaults: defaults ?? caller.defaults };
   const last = expandBody(block.body, inner, flow, session);
   if (block.outputs === undefined) return last;
-  return session.attempt(inner, () => readOutputs(block.outputs ?? [], inner, last, session)) ?? unknownLike(last);
+  return (
+    session.attempt(inner, () => readOutputs(block.outputs ?? [], inner, last, session)) ?? unknownLike(last)
+  );
 }
 
 function bind(
@@ -94,9 +100,14 @@ function given(parameter: Parameter, { value }: NamedValue, caller: ItemEnvironm
 /** Throws unless a value is one of a parameter's choices. */
 export function checkChoice(choices: readonly string[], value: Value, name: string, place: Place): void {
   if (typeof value === "string" && choices.includes(value)) return;
-  throw new SpecError("argument", `\`${name}\` is one of ${choices.join(", ")}, got ${describe(value)}`, place, {
-    help: typeof value === "string" ? suggestion(value, choices) : undefined,
-  });
+  throw new SpecError(
+    "argument",
+    `\`${name}\` is one of ${choices.join(", ")}, got ${describe(value)}`,
+    place,
+    {
+      help: typeof value === "string" ? suggestion(value, choices) : undefined,
+    },
+  );
 }
 
 function defaultOf(parameter: Parameter, own: ItemEnvironment): Value | undefined {
@@ -116,7 +127,10 @@ function nameInputs(block: BlockDefinition, flow: Flow): Map<string, Flow> | und
   const named = new Map<string, Flow>();
   for (const [index, name] of inputs.entries()) {
     const isRest = hasRest && index === inputs.length - 1;
-    named.set(name, { tensors: isRest ? tensors.slice(index) : tensors.slice(index, index + 1), names: null });
+    named.set(name, {
+      tensors: isRest ? tensors.slice(index) : tensors.slice(index, index + 1),
+      names: null,
+    });
   }
   return named;
 }

@@ -53,8 +53,14 @@ export function expandBranches(
   return merged ?? unknownLike(flow);
 }
 
-function expandBranch({ item, round }: Branch, context: Context, flow: Flow, session: Session): Flow | "absent" {
+function expandBranch(
+  { item, round }: Branch,
+  context: Context,
+  flow: Flow,
+  session: Session,
+): Flow | "absent" {
   // A bare list is the branch itself and adds nothing to the path.
-  if (item.label === "" && item.layer.kind === "group") return expandBody(item.layer.body, context, flow, session);
+  if (item.label === "" && item.layer.kind === "group")
+    return expandBody(item.layer.body, context, flow, session);
   return expandRound(item, context, flow, session, round, null);
 }

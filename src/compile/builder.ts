@@ -1,6 +1,6 @@
 import { SpecError } from "../core/diagnostic.js";
 import { exact, InexactError } from "../core/exact.js";
-import { type GraphNode, type Scope, type Tensor } from "../core/graph.js";
+import type { GraphNode, Scope, Tensor } from "../core/graph.js";
 import type { Op } from "../core/op.js";
 import { elementsOf, sidesOf } from "../core/shape.js";
 import type { Place } from "../core/source.js";

@@ -15,8 +15,8 @@ import type { Context } from "./context.js";
 import { defaultFor } from "./defaults.js";
 import { ItemEnvironment } from "./environment.js";
 import { evaluate } from "./evaluate.js";
-import type { Flow } from "./flow.js";
 import { unknownLike } from "./expander.js";
+import type { Flow } from "./flow.js";
 import type { PreparedCall } from "./network-scope.js";
 import { resolveReference } from "./references.js";
 import { scaleChannels } from "./scale-channels.js";
@@ -85,9 +85,7 @@ function expandOp(
   const unknown = new Set<string>();
   for (const [argument, { value }] of matched) {
     if (takesNorm(op) && (argument === "norm" || argument === "activation")) continue;
-    const evaluated = session.attempt(context, () =>
-      opValue(op, argument, value, call, environment, flow),
-    );
+    const evaluated = session.attempt(context, () => opValue(op, argument, value, call, environment, flow));
     if (evaluated === undefined) unknown.add(argument);
     else values[argument] = evaluated;
   }
@@ -116,7 +114,15 @@ function expandOp(
     inputs: flow.tensors,
     session,
   });
-  const normed = applyFollowUp("norm", norm, matched.get("norm")?.value.place ?? place, context, scope, result, session);
+  const normed = applyFollowUp(
+    "norm",
+    norm,
+    matched.get("norm")?.value.place ?? place,
+    context,
+    scope,
+    result,
+    session,
+  );
   return applyFollowUp(
     "activation",
     activation,
@@ -143,7 +149,15 @@ export function expandProjection(
   const norm = followUp(op, op.name, "norm", new Map(), environment, context);
   const stride = strides.length === 0 ? 1 : [...strides];
   const bias = context.defaults.get("bias") ?? norm === "none";
-  const result = applyOp({ op, values: { out, stride, bias }, place, context, scope, inputs: flow.tensors, session });
+  const result = applyOp({
+    op,
+    values: { out, stride, bias },
+    place,
+    context,
+    scope,
+    inputs: flow.tensors,
+    session,
+  });
   return applyFollowUp("norm", norm, place, context, scope, result, session);
 }
 
@@ -212,11 +226,23 @@ function applyFollowUp(
   const found = session.attempt(context, () => namedOp(kind, choice, place));
   if (found === undefined) return flow;
   const { op, values } = found;
-  return applyOp({ op, values, place, context, scope: childScope(scope, kind), inputs: flow.tensors, session });
+  return applyOp({
+    op,
+    values,
+    place,
+    context,
+    scope: childScope(scope, kind),
+    inputs: flow.tensors,
+    session,
+  });
 }
 
 /** The op that a norm or activation names: `batch`, `hswish`, or `{ group: 32 }`, `{ prelu: layer }`. */
-export function namedOp(kind: "norm" | "activation", choice: Value, place: Place): { op: Op; values: Record<string, unknown> } {
+export function namedOp(
+  kind: "norm" | "activation",
+  choice: Value,
+  place: Place,
+): { op: Op; values: Record<string, unknown> } {
   const entries = choice instanceof Table ? [...choice.entries] : [];
   const [word, value] = typeof choice === "string" ? [choice, undefined] : (entries[0] ?? []);
   if (word === undefined || entries.length > 1) {
@@ -226,7 +252,9 @@ export function namedOp(kind: "norm" | "activation", choice: Value, place: Place
   }
   const op = kind === "norm" ? (ops.get(`${word}norm`) ?? ops.get(word)) : ops.get(word);
   if (op === undefined || (op.kind !== kind && !(kind === "activation" && op.kind === "softmax"))) {
-    const valid = [...ops.values()].filter((other) => other.kind === kind).map((other) => other.name.replace(/norm$/, ""));
+    const valid = [...ops.values()]
+      .filter((other) => other.kind === kind)
+      .map((other) => other.name.replace(/norm$/, ""));
     throw new SpecError("unknown-name", `there is no ${kind} \`${word}\``, place, {
       help: suggestion(word, [...valid, "none"]) ?? `valid: ${[...valid, "none"].join(", ")}`,
     });
@@ -250,4 +278,3 @@ function placeOfPart(value: ValueNode, path: readonly PropertyKey[]): Place {
   }
   return value.place;
 }
-

@@ -1,9 +1,9 @@
-import { suggestion, nearest } from "../core/nearest.js";
 import { SpecError } from "../core/diagnostic.js";
+import { nearest, suggestion } from "../core/nearest.js";
 import type { Op } from "../core/op.js";
 import type { Place } from "../core/source.js";
-import { builtInBlock, builtInBlockNames } from "../spec/built-in.js";
 import { ops } from "../ops/index.js";
+import { builtInBlock, builtInBlockNames } from "../spec/built-in.js";
 import { structures } from "../spec/read/item.js";
 import type { BlockDefinition, Call, NamedValue } from "../spec/syntax.js";
 
@@ -75,7 +75,7 @@ function opSignature(op: Op): Signature {
   const own = Object.keys(shape);
   return {
     names: takesNorm(op) ? [...own, "norm", "activation"] : own,
-    required: own.filter((name) => !shape[name]?.safeParse(undefined).success),
+    required: own.filter((name) => shape[name]?._zod.optin === undefined),
     main: op.main,
   };
 }
@@ -116,8 +116,17 @@ export function matchArguments(
     const near = nearest(argument.name, names);
     if (near !== undefined && !matched.has(near)) matched.set(near, argument);
     const help =
-      names.length === 0 ? `write \`${calleeName}\` alone` : (suggestion(argument.name, names) ?? `valid: ${names.join(", ")}`);
-    report(new SpecError("unknown-key", `\`${calleeName}\` has no argument \`${argument.name}\``, argument.namePlace, { help }));
+      names.length === 0
+        ? `write \`${calleeName}\` alone`
+        : (suggestion(argument.name, names) ?? `valid: ${names.join(", ")}`);
+    report(
+      new SpecError(
+        "unknown-key",
+        `\`${calleeName}\` has no argument \`${argument.name}\``,
+        argument.namePlace,
+        { help },
+      ),
+    );
   }
   const missing = required.filter((name) => !matched.has(name) && !supplied.includes(name));
   if (missing.length > 0 && !(call.main !== undefined && main === undefined)) {
@@ -131,10 +140,17 @@ export function matchArguments(
   return matched;
 }
 
-function superfluousMain(call: Call, name: string, names: readonly string[], required: readonly string[]): SpecError {
+function superfluousMain(
+  call: Call,
+  name: string,
+  names: readonly string[],
+  required: readonly string[],
+): SpecError {
   const shown = required.length > 0 ? required : names.slice(0, 2);
   return new SpecError("argument", `\`${name}\` takes no lone value`, call.main?.place, {
     help:
-      names.length === 0 ? `write \`${name}\` alone` : `write \`${name}: { ${shown.map((each) => `${each}: …`).join(", ")} }\``,
+      names.length === 0
+        ? `write \`${name}\` alone`
+        : `write \`${name}: { ${shown.map((each) => `${each}: …`).join(", ")} }\``,
   });
 }

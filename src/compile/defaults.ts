@@ -18,7 +18,11 @@ export const NO_DEFAULTS: Defaults = new Map();
 export const generalDefaults = ["norm", "activation", "bias"] as const;
 
 /** The defaults within a block or network that declares some of its own. */
-export function withDefaults(outer: Defaults, own: readonly NamedValue[], environment: ItemEnvironment): Defaults {
+export function withDefaults(
+  outer: Defaults,
+  own: readonly NamedValue[],
+  environment: ItemEnvironment,
+): Defaults {
   if (own.length === 0) return outer;
   const merged = new Map(outer);
   for (const { name, namePlace, value } of own) {
@@ -26,7 +30,9 @@ export function withDefaults(outer: Defaults, own: readonly NamedValue[], enviro
     if (!(generalDefaults as readonly string[]).includes(name)) {
       if (!ops.has(name)) {
         throw new SpecError("unknown-name", `\`defaults\` has no \`${name}\``, namePlace, {
-          help: suggestion(name, [...generalDefaults, ...ops.keys()]) ?? "norm, activation, bias, or an op's name",
+          help:
+            suggestion(name, [...generalDefaults, ...ops.keys()]) ??
+            "norm, activation, bias, or an op's name",
         });
       }
       if (!(evaluated instanceof Table)) {

@@ -23,7 +23,12 @@ export class ItemEnvironment implements Environment {
 
   /** The same with more variables; the map may still grow. */
   with(values: ReadonlyMap<string, Value>): ItemEnvironment {
-    return new ItemEnvironment(this.session, this.context, this.#flow, new Variables(values, this.#variables));
+    return new ItemEnvironment(
+      this.session,
+      this.context,
+      this.#flow,
+      new Variables(values, this.#variables),
+    );
   }
 
   lookup(name: string): Value | undefined {

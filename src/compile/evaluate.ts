@@ -17,7 +17,9 @@ export function evaluate(value: ValueNode, environment: ItemEnvironment): Value 
     case "list":
       return value.items.map((item) => evaluate(item, environment));
     case "map":
-      return new Table(new Map(value.entries.map((entry) => [entry.name, evaluate(entry.value, environment)])));
+      return new Table(
+        new Map(value.entries.map((entry) => [entry.name, evaluate(entry.value, environment)])),
+      );
     case "broken":
       throw new UnknownValue();
   }

@@ -1,5 +1,5 @@
-import { childScope, type Scope } from "../core/graph.js";
 import { SpecError } from "../core/diagnostic.js";
+import { childScope, type Scope } from "../core/graph.js";
 import type { Place } from "../core/source.js";
 import { UnknownValue } from "../spec/expression/error.js";
 import { RealCount } from "../spec/expression/value.js";
@@ -33,7 +33,13 @@ export function expandBody(body: Body, context: Context, flow: Flow, session: Se
 }
 
 /** A body within another one: a group, a branch, a residual's inside. */
-export function expandInnerBody(body: Body, context: Context, scope: Scope, flow: Flow, session: Session): Flow {
+export function expandInnerBody(
+  body: Body,
+  context: Context,
+  scope: Scope,
+  flow: Flow,
+  session: Session,
+): Flow {
   return expandBody(body, inside(context, scope), flow, session);
 }
 

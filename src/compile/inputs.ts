@@ -1,6 +1,6 @@
 import { SpecError } from "../core/diagnostic.js";
-import { roundHalfEven } from "../spec/expression/functions.js";
 import type { Shape } from "../core/shape.js";
+import { roundHalfEven } from "../spec/expression/functions.js";
 import { describe, plain } from "../spec/expression/value.js";
 import type { InputDefinition, ValueNode } from "../spec/syntax.js";
 import type { ItemEnvironment } from "./environment.js";
@@ -18,7 +18,10 @@ interface BaseInput {
 }
 
 /** The shapes of a spec's inputs, channels first, before ρ. */
-export function baseInputs(definitions: readonly InputDefinition[], environment: ItemEnvironment): BaseInput[] {
+export function baseInputs(
+  definitions: readonly InputDefinition[],
+  environment: ItemEnvironment,
+): BaseInput[] {
   return definitions.map((definition) => ({ definition, shape: baseShape(definition, environment) }));
 }
 
@@ -35,31 +38,53 @@ function baseShape({ size, channels }: InputDefinition, environment: ItemEnviron
 function wholeNumbers(value: Parameters<typeof plain>[0], node: ValueNode): number[] {
   const simple = plain(value);
   const numbers = Array.isArray(simple) ? simple : [simple];
-  if (numbers.every((number) => Number.isInteger(number) && (number as number) >= 1 && (number as number) <= MOST)) {
+  if (
+    numbers.every(
+      (number) => Number.isInteger(number) && (number as number) >= 1 && (number as number) <= MOST,
+    )
+  ) {
     return numbers as number[];
   }
-  throw new SpecError("argument", `an input size is whole numbers from 1 to ${MOST}, got ${describe(value)}`, node.place, {
-    help: "write height x width x channels, such as 224x224x3",
-  });
+  throw new SpecError(
+    "argument",
+    `an input size is whole numbers from 1 to ${MOST}, got ${describe(value)}`,
+    node.place,
+    {
+      help: "write height x width x channels, such as 224x224x3",
+    },
+  );
 }
 
 /**
  * ρ of MobileNet (arXiv:1704.04861, section 3.4). A value above 4 is the first input's side in pixels.
  * @throws {SpecError} when pixels are given for an input that isn't square
  */
-export function rhoOf(resolution: number, first: Shape, place: ConstructorParameters<typeof SpecError>[2]): number {
+export function rhoOf(
+  resolution: number,
+  first: Shape,
+  place: ConstructorParameters<typeof SpecError>[2],
+): number {
   if (resolution <= LARGEST_RHO) return resolution;
   const sides = first.slice(1);
   if (sides.length === 0 || sides.some((side) => side !== sides[0])) {
-    throw new SpecError("resolution", `a resolution in pixels needs a square input, got ${first.join("x")}`, place, {
-      help: "give the ratio to the spec's own input, at most 4",
-    });
+    throw new SpecError(
+      "resolution",
+      `a resolution in pixels needs a square input, got ${first.join("x")}`,
+      place,
+      {
+        help: "give the ratio to the spec's own input, at most 4",
+      },
+    );
   }
   return resolution / (sides[0] as number);
 }
 
 /** An input's shape after ρ: sides rounded to the nearest whole number, unless the input opts out. */
-export function scaledInput({ definition, shape }: BaseInput, rho: number, environment: ItemEnvironment): Shape {
+export function scaledInput(
+  { definition, shape }: BaseInput,
+  rho: number,
+  environment: ItemEnvironment,
+): Shape {
   if (rho === 1) return shape;
   const scaled = definition.scale && plain(evaluate(definition.scale, environment));
   const flags = Array.isArray(scaled) ? scaled : shape.slice(1).map(() => scaled ?? true);
@@ -70,7 +95,11 @@ export function scaledInput({ definition, shape }: BaseInput, rho: number, envir
     if (!flags[index]) return side;
     const result = roundHalfEven(Math.round(side * rho * 1e9) / 1e9);
     if (result >= 1) return result;
-    throw new SpecError("resolution", `a resolution of ${rho} leaves nothing of a side of ${side}`, definition.place);
+    throw new SpecError(
+      "resolution",
+      `a resolution of ${rho} leaves nothing of a side of ${side}`,
+      definition.place,
+    );
   });
   return [shape[0] as number, ...sides];
 }

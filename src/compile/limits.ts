@@ -28,7 +28,8 @@ export class Budget {
   /** Called before each op is made. */
   op(place: Place | undefined): void {
     this.#ops += 1;
-    if (this.#ops > this.#most) throw this.#reached(`the network expands into more than ${this.#most} ops`, place);
+    if (this.#ops > this.#most)
+      throw this.#reached(`the network expands into more than ${this.#most} ops`, place);
   }
 
   /** Called before a loop runs. */

@@ -1,8 +1,8 @@
 import { SpecError } from "../core/diagnostic.js";
+import type { Place } from "../core/source.js";
 import { describe, RealCount, type Value } from "../spec/expression/value.js";
 import { readsVariable } from "../spec/reads.js";
 import type { Loop } from "../spec/syntax.js";
-import type { Place } from "../core/source.js";
 import type { ItemEnvironment } from "./environment.js";
 import { evaluate } from "./evaluate.js";
 
@@ -17,7 +17,10 @@ export function roundsOf(loop: Loop, environment: ItemEnvironment): Round[] {
   );
 }
 
-function tableRounds(loop: Extract<Loop, { kind: "table" }>, environment: ItemEnvironment): Map<string, Value>[] {
+function tableRounds(
+  loop: Extract<Loop, { kind: "table" }>,
+  environment: ItemEnvironment,
+): Map<string, Value>[] {
   return loop.rows.map(({ cells }) => {
     const round = new Map<string, Value>();
     const inside = environment.with(round);
@@ -31,7 +34,10 @@ function tableRounds(loop: Extract<Loop, { kind: "table" }>, environment: ItemEn
 /**
  * Entries that need no loop variable and hold a list go in step; the rest is computed each round.
  */
-function listRounds(loop: Extract<Loop, { kind: "lists" }>, environment: ItemEnvironment): Map<string, Value>[] {
+function listRounds(
+  loop: Extract<Loop, { kind: "lists" }>,
+  environment: ItemEnvironment,
+): Map<string, Value>[] {
   const loopNames = new Set<string>();
   const lists = new Map<string, readonly Value[]>();
   const computed: string[] = [];

@@ -1,4 +1,4 @@
-import { Diagnostics, type Diagnostic, SpecError } from "../core/diagnostic.js";
+import { type Diagnostic, Diagnostics, SpecError } from "../core/diagnostic.js";
 import type { Graph, Tensor } from "../core/graph.js";
 import type { Loader } from "../core/loader.js";
 import type { Shape } from "../core/shape.js";
@@ -51,11 +51,9 @@ export class Model {
   readonly #checked: readonly Diagnostic[];
   readonly #expands: boolean;
 
-  /** @param loading what loading already found */
-  constructor(spec: LoadedSpec, loading: readonly Diagnostic[] = []) {
+  constructor(spec: LoadedSpec) {
     this.spec = spec;
     const diagnostics = new Diagnostics();
-    for (const diagnostic of loading) diagnostics.add(diagnostic);
     this.#expands = checkSpec(spec, diagnostics);
     this.#checked = diagnostics.list;
   }
@@ -93,7 +91,12 @@ export class Model {
       const last = expandBody(syntax.layers, context, flow, session);
       const { outputs: named } = syntax;
       const outputs = named && session.attempt(context, () => readOutputs(named, context, last, session));
-      graph = { inputs: tensors, nodes: session.builder.nodes, outputs: (outputs ?? last).tensors, uncounted: [] };
+      graph = {
+        inputs: tensors,
+        nodes: session.builder.nodes,
+        outputs: (outputs ?? last).tensors,
+        uncounted: [],
+      };
     }
     if (diagnostics.hasErrors || graph === null) {
       return { graph: null, settings: {}, inputs: [], diagnostics: withoutDoubts(diagnostics) };
@@ -102,7 +105,11 @@ export class Model {
     if (changed) warnFlattened(graph, diagnostics);
     const { alpha } = context.width;
     if (alpha !== 1 && !session.scaledAny) {
-      diagnostics.warn("width", `the width ${alpha} scales nothing in this network`, syntax.width?.place ?? syntax.place);
+      diagnostics.warn(
+        "width",
+        `the width ${alpha} scales nothing in this network`,
+        syntax.width?.place ?? syntax.place,
+      );
     }
     return {
       graph,
@@ -129,7 +136,14 @@ export class Model {
   #bareEnvironment(session: Session): ItemEnvironment {
     const empty = { ...this.spec, syntax: { ...this.spec.syntax, parameters: [], lets: [], defaults: [] } };
     const at = { scope: null, call: null, weights: null };
-    const { context } = bindNetwork({ ...empty, syntax: { ...empty.syntax, width: undefined, round: undefined } }, [], at, flowOf(), 1, session);
+    const { context } = bindNetwork(
+      { ...empty, syntax: { ...empty.syntax, width: undefined, round: undefined } },
+      [],
+      at,
+      flowOf(),
+      1,
+      session,
+    );
     return new ItemEnvironment(session, context, flowOf());
   }
 
@@ -142,10 +156,15 @@ export class Model {
     const environment = this.#bareEnvironment(session);
     const { context } = environment;
     const bases = session.attempt(context, () => baseInputs(syntax.inputs ?? [], environment));
-    if (bases === undefined || bases.length === 0) return { tensors: [unknownTensor(3)], rho: 1, changed: false };
+    if (bases === undefined || bases.length === 0)
+      return { tensors: [unknownTensor(3)], rho: 1, changed: false };
     if (input !== undefined) {
       if (bases.length > 1) {
-        throw new SpecError("usage", `\`--input\` is for one input, but this network has ${bases.length}`, input.place);
+        throw new SpecError(
+          "usage",
+          `\`--input\` is for one input, but this network has ${bases.length}`,
+          input.place,
+        );
       }
       bases[0] = { definition: (bases[0] as (typeof bases)[0]).definition, shape: input.shape };
     }
@@ -154,7 +173,9 @@ export class Model {
     const rho = session.attempt(context, () =>
       rhoOf(multiplier("resolution", syntax, settings, environment), first, said),
     );
-    const shapes = bases.map((base) => session.attempt(context, () => scaledInput(base, rho ?? 1, environment)));
+    const shapes = bases.map((base) =>
+      session.attempt(context, () => scaledInput(base, rho ?? 1, environment)),
+    );
     const tensors = shapes.map((shape, index): Tensor => {
       const known = shape ?? (bases[index] as (typeof bases)[0]).shape;
       return { shape: known, producer: null, jump: known.slice(1).map(() => 1) };
@@ -168,14 +189,38 @@ function withoutDoubts(diagnostics: Diagnostics): Diagnostic[] {
   return diagnostics.list.filter(({ severity }) => severity === "error");
 }
 
+/** Loads and checks specs; each file once. */
+export class ModelLoader {
+  readonly #specs: SpecLoader;
+  readonly #models = new Map<string, Model>();
+
+  constructor(loader: Loader, diagnostics: Diagnostics) {
+    this.#specs = new SpecLoader(loader, diagnostics);
+  }
+
+  /**
+   * The model of a name; `undefined` when nothing of it can be used, which is then collected.
+   * @param from the id of the spec that names it, `null` for the user
+   * @param at where it is named
+   */
+  async load(name: string, from: string | null = null, at?: Place): Promise<Model | undefined> {
+    const spec = await this.#specs.load(name, from, at);
+    if (spec === undefined) return undefined;
+    let model = this.#models.get(spec.id);
+    if (model === undefined) {
+      model = new Model(spec);
+      this.#models.set(spec.id, model);
+    }
+    return model;
+  }
+}
+
 /** Loads and checks a spec. Without a model, the diagnostics say why. */
 export async function loadModel(
   name: string,
   loader: Loader,
 ): Promise<{ model: Model | undefined; diagnostics: readonly Diagnostic[] }> {
   const diagnostics = new Diagnostics();
-  const spec = await new SpecLoader(loader, diagnostics).load(name);
-  if (spec === undefined) return { model: undefined, diagnostics: diagnostics.list };
-  return { model: new Model(spec, diagnostics.list), diagnostics: diagnostics.list };
+  const model = await new ModelLoader(loader, diagnostics).load(name);
+  return { model, diagnostics: diagnostics.list };
 }
-

@@ -1,5 +1,5 @@
-import type { BlockDefinition, Call, NamedValue } from "../spec/syntax.js";
 import type { LoadedSpec } from "../spec/load.js";
+import type { BlockDefinition, Call, NamedValue } from "../spec/syntax.js";
 import type { Callee } from "./callee.js";
 import type { Variables } from "./variables.js";
 

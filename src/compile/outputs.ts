@@ -7,7 +7,12 @@ import { resolveReference } from "./references.js";
 import type { Session } from "./session.js";
 
 /** What a block or network gives: the tensors that its `outputs` name. Those whose `if` is false are dropped. */
-export function readOutputs(outputs: readonly Template[], context: Context, last: Flow, session: Session): Flow {
+export function readOutputs(
+  outputs: readonly Template[],
+  context: Context,
+  last: Flow,
+  session: Session,
+): Flow {
   const environment = new ItemEnvironment(session, context, last);
   const named: { name: string; flow: Flow }[] = [];
   for (const template of outputs) {

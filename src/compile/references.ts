@@ -89,7 +89,9 @@ export function resolveReference(
     const flow = found?.flow ?? level.inputs.get(path);
     if (flow !== undefined) return output === undefined ? flow : pick(flow, output, reference, place);
   }
-  throw new SpecError("reference", `nothing above is named \`${path}\``, place, { help: near(path, scope, results) });
+  throw new SpecError("reference", `nothing above is named \`${path}\``, place, {
+    help: near(path, scope, results),
+  });
 }
 
 function near(path: string, scope: NameScope, results: Results): string {

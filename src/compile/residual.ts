@@ -66,7 +66,15 @@ export function expandResidual(
       return mergeFlows("add", [body, padded], place, context, scope, session);
     }
     case "project": {
-      const projected = expandProjection(channelsOf(output.shape), change, place, context, childScope(scope, "shortcut"), flow, session);
+      const projected = expandProjection(
+        channelsOf(output.shape),
+        change,
+        place,
+        context,
+        childScope(scope, "shortcut"),
+        flow,
+        session,
+      );
       return mergeFlows("add", [body, projected], place, context, scope, session);
     }
   }
@@ -74,9 +82,12 @@ export function expandResidual(
 
 function shortcutMode(expression: Expression, environment: ItemEnvironment): ShortcutMode {
   const word = evaluate(expression, environment);
-  if (typeof word === "string" && (shortcutModes as readonly string[]).includes(word)) return word as ShortcutMode;
+  if (typeof word === "string" && (shortcutModes as readonly string[]).includes(word))
+    return word as ShortcutMode;
   throw new SpecError("argument", `there is no shortcut ${describe(word)}`, expression.place, {
-    help: (typeof word === "string" ? suggestion(word, shortcutModes) : undefined) ?? `valid: ${shortcutModes.join(", ")}, or layers`,
+    help:
+      (typeof word === "string" ? suggestion(word, shortcutModes) : undefined) ??
+      `valid: ${shortcutModes.join(", ")}, or layers`,
   });
 }
 
@@ -88,7 +99,8 @@ function changeOf(input: Tensor, output: Tensor): "none" | "unknown" | number[] 
   const strides = output.jump.map((jump, side) => jump / (input.jump[side] as number));
   const channels = [channelsOf(input.shape), channelsOf(output.shape)];
   if ([...strides, ...channels].some(Number.isNaN)) return "unknown";
-  const same = !differ(channels[0] as number, channels[1] as number) && strides.every((stride) => stride === 1);
+  const same =
+    !differ(channels[0] as number, channels[1] as number) && strides.every((stride) => stride === 1);
   return same ? "none" : strides;
 }
 
@@ -106,17 +118,33 @@ function padShortcut(
   const [slice, pad] = [ops.get("slice"), ops.get("pad")];
   if (slice === undefined || pad === undefined) throw new Error("slice and pad are ops");
   if (missing < 0) {
-    throw new SpecError("shape", "a padded shortcut can only add channels, but the body has fewer than its input", place, {
-      help: "`shortcut: project`",
-    });
+    throw new SpecError(
+      "shape",
+      "a padded shortcut can only add channels, but the body has fewer than its input",
+      place,
+      {
+        help: "`shortcut: project`",
+      },
+    );
   }
   const within = childScope(scope, "shortcut");
   const common = { place, context, session };
   let flow = flowOf(input);
   if (strides.some((stride) => stride !== 1)) {
-    flow = applyOp({ ...common, op: slice, values: { step: [...strides] }, scope: childScope(within, "slice"), inputs: flow.tensors });
+    flow = applyOp({
+      ...common,
+      op: slice,
+      values: { step: [...strides] },
+      scope: childScope(within, "slice"),
+      inputs: flow.tensors,
+    });
   }
   if (missing === 0) return flow;
-  return applyOp({ ...common, op: pad, values: { channels: missing }, scope: childScope(within, "pad"), inputs: flow.tensors });
+  return applyOp({
+    ...common,
+    op: pad,
+    values: { channels: missing },
+    scope: childScope(within, "pad"),
+    inputs: flow.tensors,
+  });
 }
-

@@ -1,7 +1,7 @@
 import { type Diagnostics, SpecError } from "../core/diagnostic.js";
 import { nearest, suggestion } from "../core/nearest.js";
 import type { Place } from "../core/source.js";
-import { describe, plain, type PlainValue, RealCount, Table, type Value } from "../spec/expression/value.js";
+import { describe, type PlainValue, plain, RealCount, Table, type Value } from "../spec/expression/value.js";
 import type { NamedValue, Parameter, SpecSyntax } from "../spec/syntax.js";
 import { checkChoice } from "./block.js";
 import type { ItemEnvironment } from "./environment.js";
@@ -40,7 +40,11 @@ export function variantSettings(
 }
 
 /** Collects an error for each setting that the spec doesn't have. */
-export function checkSettingNames(syntax: SpecSyntax, settings: readonly Setting[], diagnostics: Diagnostics): void {
+export function checkSettingNames(
+  syntax: SpecSyntax,
+  settings: readonly Setting[],
+  diagnostics: Diagnostics,
+): void {
   const names = settingNames(syntax);
   for (const { name, place } of settings) {
     if (names.includes(name)) continue;
@@ -80,13 +84,22 @@ export function bindHyperparameters(
 function defaultOf(parameter: Parameter, environment: ItemEnvironment): Value | undefined {
   if (parameter.choices !== undefined) return parameter.choices[0];
   if (parameter.default !== undefined) return evaluate(parameter.default, environment);
-  throw new SpecError("wrong-type", `the hyperparameter \`${parameter.name}\` has no default`, parameter.place, {
-    help: `\`${parameter.kind}\` is for parameters of blocks; write a value`,
-  });
+  throw new SpecError(
+    "wrong-type",
+    `the hyperparameter \`${parameter.name}\` has no default`,
+    parameter.place,
+    {
+      help: `\`${parameter.kind}\` is for parameters of blocks; write a value`,
+    },
+  );
 }
 
 /** A setting has its default's kind: a number for a number, a list for a list. */
-function checkSetting(parameter: Parameter, fallback: Value | undefined, { name, value, place }: Setting): void {
+function checkSetting(
+  parameter: Parameter,
+  fallback: Value | undefined,
+  { name, value, place }: Setting,
+): void {
   if (parameter.choices !== undefined) {
     checkChoice(parameter.choices, value, name, place);
     return;

@@ -48,7 +48,10 @@ export class SharedWeights {
       "weights",
       `\`${node.path}\` can't share the weights of \`${first.path}\`: they differ in shape`,
       node.place ?? undefined,
-      { notes: [{ message: `${first.path} is here`, place: firstPlace }], help: "give the two different keys" },
+      {
+        notes: [{ message: `${first.path} is here`, place: firstPlace }],
+        help: "give the two different keys",
+      },
     );
   }
 }

@@ -1,5 +1,8 @@
 import * as z from "zod/mini";
 
+// Generated parsers pay off after thousands of calls; most runs make a few dozen, and some places forbid `new Function`.
+z.config({ jitless: true });
+
 /**
  * The pieces that op arguments are made of. Each carries the phrase that completes
  * "expected …" when a value doesn't fit.

@@ -1,3 +1,12 @@
+/** What YAML can say; `null` for a key that stands alone, as in `{ if: $a, relu }`. */
+export type YamlValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly YamlValue[]
+  | { readonly [key: string]: YamlValue };
+
 /**
  * A composite that ships with the program. It is written in the spec language, as a user's own
  * blocks are, and expands into ops; it has no cost of its own.
@@ -7,8 +16,8 @@ export interface Block {
   readonly summary: string;
   /** The paper and the table or figure that it comes from. */
   readonly source: string;
-  /** Its definition: the YAML that would stand under its name in `blocks`. */
-  readonly definition: string;
+  /** Its definition: what would stand under its name in `blocks`, as YAML would give it. */
+  readonly definition: () => YamlValue;
   readonly formula: Formula;
 }
 

@@ -5,6 +5,8 @@ export interface LoadedFile {
   /** What messages call it. */
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** Its tree where one was made ahead; used if it is of the very same text. */
+  readonly parsedAhead?: { readonly text: string; readonly root: unknown } | undefined;
 }
 
 /**

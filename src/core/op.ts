@@ -29,12 +29,20 @@ export interface ArgumentIssue {
   readonly keys?: readonly string[];
 }
 
+/** The part of a zod schema of one argument that the program relies on; `optin` says whether it may be left out. */
+export interface SingleSchema {
+  readonly _zod: { readonly optin?: "optional" | "defaulted" | undefined };
+  safeParse(
+    value: unknown,
+  ): { success: true } | { success: false; error: { issues: readonly ArgumentIssue[] } };
+}
+
 /**
  * The part of a zod object schema that the program relies on, so that the public types need no zod.
  * `shape` has one schema an argument, by its name.
  */
 export interface ArgumentSchema<T> {
-  readonly shape: Readonly<Record<string, { safeParse(value: unknown): { success: boolean } }>>;
+  readonly shape: Readonly<Record<string, SingleSchema>>;
   safeParse(
     value: unknown,
   ): { success: true; data: T } | { success: false; error: { issues: readonly ArgumentIssue[] } };

@@ -40,10 +40,10 @@ export function perEnd(value: number | number[], rank: number, argument: string)
       value[2 * side + 1] as number,
     ]);
   }
-  throw new OpError(
-    `\`${argument}\` has ${value.length} numbers, but the input has ${rank} spatial sides`,
-    { argument, help: `write one number, [before, after], or ${2 * rank} numbers` },
-  );
+  throw new OpError(`\`${argument}\` has ${value.length} numbers, but the input has ${rank} spatial sides`, {
+    argument,
+    help: `write one number, [before, after], or ${2 * rank} numbers`,
+  });
 }
 
 /** The extent of a dilated kernel: (k − 1)·d + 1. */

@@ -34,11 +34,19 @@ export const activations: readonly Op[] = [
   activation("selu", "exponential", "arXiv:1706.02515"),
   activation("gelu", "exponential", "arXiv:1606.08415"),
   activation("sigmoid", "exponential", "PyTorch Sigmoid"),
-  activation("hsigmoid", "exponential", "MobileNetV3, arXiv:1905.02244, section 5.2; counted as the sigmoid it stands for"),
+  activation(
+    "hsigmoid",
+    "exponential",
+    "MobileNetV3, arXiv:1905.02244, section 5.2; counted as the sigmoid it stands for",
+  ),
   activation("tanh", "exponential", "PyTorch Tanh"),
   activation("swish", "exponential", "arXiv:1710.05941"),
   activation("silu", "exponential", "arXiv:1606.08415; another name of swish"),
-  activation("hswish", "exponential", "MobileNetV3, arXiv:1905.02244, section 5.2; counted as the swish it stands for"),
+  activation(
+    "hswish",
+    "exponential",
+    "MobileNetV3, arXiv:1905.02244, section 5.2; counted as the swish it stands for",
+  ),
   activation("mish", "exponential", "arXiv:1908.08681"),
   activation("softplus", "exponential", "PyTorch Softplus"),
 ];
@@ -55,9 +63,7 @@ export const prelu: Op<Given> = {
   rules: { shape: "unchanged", params: "N, or 1 with `per: layer`", cost: "no MACs; 1 FLOP an element" },
   source: "arXiv:1502.01852; PyTorch PReLU",
   main: "per",
-  arguments: onFirstUse(() =>
-    z.strictObject({ per: z._default(choice(["channel", "layer"]), "channel") }),
-  ),
+  arguments: onFirstUse(() => z.strictObject({ per: z._default(choice(["channel", "layer"]), "channel") })),
   infer: (_, [input]) => [input as Shape],
   weights: ({ per }, [input]) => [
     { name: "slope", elements: per === "channel" ? channelsOf(input as Shape) : 1, learned: true },

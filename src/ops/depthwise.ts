@@ -40,6 +40,9 @@ export const depthwise: Op<Given, Convolution> = {
   ),
   resolve(given, [input]) {
     const channels = channelsOf(input as Shape);
-    return resolveConvolution({ ...given, out: channels * given.multiplier, groups: channels }, input as Shape);
+    return resolveConvolution(
+      { ...given, out: channels * given.multiplier, groups: channels },
+      input as Shape,
+    );
   },
 };

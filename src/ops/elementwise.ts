@@ -25,7 +25,11 @@ function elementwise(name: string, verb: string, rule: Broadcast, shapeRule: str
     name,
     kind: "elementwise",
     summary: `Element by element, ${verb} what flows in`,
-    rules: { shape: shapeRule, params: "none", cost: "no MACs; one FLOP an output element for each input after the first" },
+    rules: {
+      shape: shapeRule,
+      params: "none",
+      cost: "no MACs; one FLOP an output element for each input after the first",
+    },
     source: "ResNet, arXiv:1512.03385, section 3.2; PyTorch broadcasting",
     inputs: { least: 2, most: Number.POSITIVE_INFINITY },
     arguments: onFirstUse(() => z.strictObject({})),
@@ -37,7 +41,10 @@ function elementwise(name: string, verb: string, rule: Broadcast, shapeRule: str
       );
       if (common === undefined) {
         throw new OpError(`${verb} needs equal shapes, got ${inputs.map(formatShape).join(" and ")}`, {
-          help: rule === "none" ? "make all channels and sides equal" : "make the channels equal, and the sides equal or 1",
+          help:
+            rule === "none"
+              ? "make all channels and sides equal"
+              : "make the channels equal, and the sides equal or 1",
         });
       }
       return [common];

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { choice } from "../core/arguments.js";
-import { elementsOf, formatShape, type Shape, shapesDiffer } from "../core/shape.js";
 import { type Op, OpError, onFirstUse } from "../core/op.js";
+import { elementsOf, formatShape, type Shape, shapesDiffer } from "../core/shape.js";
 
 interface Given {
   transpose: "none" | "first" | "second";
@@ -54,9 +54,12 @@ export const matmul: Op<Given> = {
     const [left, right] = inputs as [Shape, Shape];
     const help = "`reshape` to rows and columns first, or set `transpose`";
     if (left.length < 2 || right.length < 2) {
-      throw new OpError(`a matrix product needs two sides at least, got ${inputs.map(formatShape).join(" and ")}`, {
-        help,
-      });
+      throw new OpError(
+        `a matrix product needs two sides at least, got ${inputs.map(formatShape).join(" and ")}`,
+        {
+          help,
+        },
+      );
     }
     const { batch, rows, inner, innerOfSecond, columns } = matrices(given, inputs);
     if (shapesDiffer([...batch, inner], [...right.slice(0, -2), innerOfSecond])) {

@@ -21,7 +21,9 @@ export const pixelShuffle: Op<Given> = {
     const channels = channelsOf(input as Shape);
     const patch = factor ** spatialRank(input as Shape);
     if (channels % patch > 0) {
-      throw new OpError(`${channels} channels can't be spread over patches of ${patch}`, { argument: "factor" });
+      throw new OpError(`${channels} channels can't be spread over patches of ${patch}`, {
+        argument: "factor",
+      });
     }
     return [[channels / patch, ...sidesOf(input as Shape).map((side) => side * factor)]];
   },
@@ -42,7 +44,9 @@ export const pixelUnshuffle: Op<Given> = {
     const patch = factor ** spatialRank(input as Shape);
     const sides = sidesOf(input as Shape);
     if (sides.some((side) => side % factor > 0)) {
-      throw new OpError(`a side of ${sides.join(" or ")} isn't a multiple of ${factor}`, { argument: "factor" });
+      throw new OpError(`a side of ${sides.join(" or ")} isn't a multiple of ${factor}`, {
+        argument: "factor",
+      });
     }
     return [[channelsOf(input as Shape) * patch, ...sides.map((side) => side / factor)]];
   },

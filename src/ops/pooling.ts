@@ -21,7 +21,8 @@ export interface Pooling extends Window {
 export const pooling = {
   kind: "pool" as const,
   rules: {
-    shape: "the window rule of `conv` on each side; `ceil` rounds up and drops a window that would start in the padding",
+    shape:
+      "the window rule of `conv` on each side; `ceil` rounds up and drops a window that would start in the padding",
     params: "none",
     cost: "no MACs; K² FLOPs an output",
   },

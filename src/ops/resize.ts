@@ -43,7 +43,9 @@ export const resize: Op<Given, Resolved> = {
     const rank = spatialRank(input as Shape);
     const given = [scale, size, like].filter((value) => value !== undefined);
     if (given.length !== 1) {
-      throw new OpError("resize needs one of `scale`, `size` and `like`", { help: "write `resize: 2` to double" });
+      throw new OpError("resize needs one of `scale`, `size` and `like`", {
+        help: "write `resize: 2` to double",
+      });
     }
     if (scale !== undefined) {
       const factors = perSide(scale, rank, "scale");

@@ -13,7 +13,11 @@ export const scale: Op<Given> = {
   name: "scale",
   kind: "elementwise",
   summary: "Learned factor a channel (layer scale), with a learned `shift` if asked for",
-  rules: { shape: "unchanged", params: "N, and N with `shift`", cost: "no MACs; 1 FLOP an element, 2 with `shift`" },
+  rules: {
+    shape: "unchanged",
+    params: "N, and N with `shift`",
+    cost: "no MACs; 1 FLOP an element, 2 with `shift`",
+  },
   source: "CaiT's layer scale, arXiv:2103.17239, section 2.1; Caffe's Scale layer",
   main: "shift",
   arguments: onFirstUse(() => z.strictObject({ shift: z._default(flag(), false) })),

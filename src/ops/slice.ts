@@ -43,7 +43,10 @@ export const slice: Op<Given, Resolved> = {
       });
     }
     return [
-      [end - start, ...sidesOf(input as Shape).map((side, index) => Math.ceil(side / (step[index] as number)))],
+      [
+        end - start,
+        ...sidesOf(input as Shape).map((side, index) => Math.ceil(side / (step[index] as number))),
+      ],
     ];
   },
   flops: () => 0,

@@ -44,7 +44,9 @@ export const split: Op<Given, Resolved> = {
     const [channels, ...sides] = input as Shape;
     const sum = sizes.reduce((total, size) => total + size, 0);
     if (differ(sum, channels as number)) {
-      throw new OpError(`the sizes add up to ${sum}, but ${channels} channels flow in`, { argument: "sizes" });
+      throw new OpError(`the sizes add up to ${sum}, but ${channels} channels flow in`, {
+        argument: "sizes",
+      });
     }
     return sizes.map((size) => [size, ...sides]);
   },

@@ -89,8 +89,7 @@ export const transposedConv: Op<Given, TransposedConvolution> = {
       const [before, after] = given.padding[index] as [number, number];
       const reach = extent(given.kernel[index] as number, given.dilation[index] as number);
       const stride = given.stride[index] as number;
-      const output =
-        (side - 1) * stride - before - after + reach + (given.output_padding[index] as number);
+      const output = (side - 1) * stride - before - after + reach + (given.output_padding[index] as number);
       if (output < 1) {
         throw new OpError(`the output would be smaller than 1: padding ${before} and ${after} cut it away`, {
           argument: "padding",

@@ -3,7 +3,7 @@ import { Diagnostics } from "../core/diagnostic.js";
 import type { Source } from "../core/source.js";
 import { readBlock } from "./read/block.js";
 import type { BlockDefinition } from "./syntax.js";
-import { parseYaml } from "./yaml/parse.js";
+import { treeOf } from "./yaml/from-value.js";
 
 const read = new Map<string, BlockDefinition>();
 
@@ -18,10 +18,10 @@ export function builtInBlock(name: string): BlockDefinition | undefined {
   if (known !== undefined) return known;
   const block = blocks.get(name);
   if (block === undefined) return undefined;
-  const source: Source = { name: `<block ${name}>`, text: block.definition, builtIn: true };
+  const source: Source = { name: `<block ${name}>`, text: "", builtIn: true };
   const diagnostics = new Diagnostics();
-  const tree = parseYaml(source, diagnostics);
-  const entry = tree?.kind === "map" ? tree.entries[0] : undefined;
+  const tree = treeOf({ [name]: block.definition() }, { source, start: 0, end: 0 });
+  const entry = tree.kind === "map" ? tree.entries[0] : undefined;
   const definition = entry && readBlock(entry, { diagnostics });
   if (definition === undefined || diagnostics.list.length > 0) {
     const reason = diagnostics.list.map(({ message }) => message).join("; ");

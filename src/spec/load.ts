@@ -5,6 +5,8 @@ import { decode } from "./decode.js";
 import { extendSpec } from "./extend.js";
 import { readSpec } from "./read/spec.js";
 import type { Body, Item, SpecSyntax } from "./syntax.js";
+import { type ParsedAhead, unpackTree } from "./yaml/ahead.js";
+import type { YamlNode } from "./yaml/tree.js";
 
 /** A spec with everything that it needs: what it extends is merged in, the networks that it uses are at hand. */
 export interface LoadedSpec {
@@ -12,6 +14,8 @@ export interface LoadedSpec {
   readonly id: string;
   readonly file: string;
   readonly syntax: SpecSyntax;
+  /** The baseline that it or its parent names, and the id of the file that names it. */
+  readonly baseline: { readonly name: string; readonly place: Place; readonly from: string } | undefined;
   /** The networks that its items use, by the name that they use. */
   readonly networks: ReadonlyMap<string, LoadedSpec>;
 }
@@ -23,16 +27,19 @@ export interface LoadedSpec {
 export class SpecLoader {
   readonly #loader: Loader;
   readonly #diagnostics: Diagnostics;
-  readonly #loaded = new Map<string, LoadedSpec | undefined>();
+  readonly #loaded = new Map<string, Promise<LoadedSpec | undefined>>();
 
   constructor(loader: Loader, diagnostics: Diagnostics) {
     this.#loader = loader;
     this.#diagnostics = diagnostics;
   }
 
-  /** Loads a spec by name; `undefined` when nothing of it can be used. */
-  async load(name: string): Promise<LoadedSpec | undefined> {
-    return this.#named(name, null, undefined, []);
+  /**
+   * Loads a spec by name; `undefined` when nothing of it can be used.
+   * @param from the id of the spec that names it, and `at` the place where it does
+   */
+  async load(name: string, from: string | null = null, at?: Place): Promise<LoadedSpec | undefined> {
+    return this.#named(name, from, at, []);
   }
 
   async #named(
@@ -54,23 +61,30 @@ export class SpecLoader {
       this.#diagnostics.error("circle", `specs that need each other in a circle: ${circle}`, at);
       return undefined;
     }
-    if (!this.#loaded.has(file.id)) this.#loaded.set(file.id, await this.#file(file, chain));
-    return this.#loaded.get(file.id);
+    let loading = this.#loaded.get(file.id);
+    if (loading === undefined) {
+      loading = this.#file(file, chain);
+      this.#loaded.set(file.id, loading);
+    }
+    return loading;
   }
 
   async #file(file: LoadedFile, chain: readonly LoadedFile[]): Promise<LoadedSpec | undefined> {
     const text = this.#diagnostics.attempt(() => decode(file.bytes, file.name));
     if (text === undefined) return undefined;
     const source: Source = { name: file.name, text };
-    const own = readSpec(source, this.#diagnostics);
+    const tree = await parse(source, file.parsedAhead as ParsedAhead | undefined, this.#diagnostics);
+    const own = tree && readSpec(tree, this.#diagnostics);
     if (own === undefined) return undefined;
     const links = [...chain, file];
     let syntax = own;
+    let baseline: LoadedSpec["baseline"] = own.baseline && { ...own.baseline, from: file.id };
     const networks = new Map<string, LoadedSpec>();
     if (own.extends !== undefined) {
       const parent = await this.#named(own.extends.name, file.id, own.extends.place, links);
       if (parent !== undefined) {
         syntax = extendSpec(parent.syntax, own);
+        baseline ??= parent.baseline;
         for (const [name, network] of parent.networks) networks.set(name, network);
       }
     }
@@ -79,8 +93,19 @@ export class SpecLoader {
       const network = await this.#named(name, file.id, place, links);
       if (network !== undefined) networks.set(name, network);
     }
-    return { id: file.id, file: file.name, syntax, networks };
+    return { id: file.id, file: file.name, syntax, baseline, networks };
   }
+}
+
+/** The tree of a source: the one made ahead if it is of this text, else the parser is loaded. */
+async function parse(
+  source: Source,
+  ahead: ParsedAhead | undefined,
+  diagnostics: Diagnostics,
+): Promise<YamlNode | undefined> {
+  if (ahead?.text === source.text) return unpackTree(ahead.root, source);
+  const { parseYaml } = await import("./yaml/parse.js");
+  return parseYaml(source, diagnostics);
 }
 
 function networkNames(syntax: SpecSyntax): { name: string; place: Place }[] {

@@ -5,7 +5,8 @@ export const flops: Metric = {
   name: "flops",
   title: "FLOPs",
   unit: "FLOP",
-  definition: "Every arithmetic operation, a multiply-accumulate being two; docs/counting.md has each op's rule",
+  definition:
+    "Every arithmetic operation, a multiply-accumulate being two; docs/counting.md has each op's rule",
   better: "lower",
   scalesWithBatch: true,
   value: (node) => node.op.flops(node.arguments, shapesOf(node.inputs), shapesOf(node.outputs)),

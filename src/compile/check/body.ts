@@ -1,6 +1,15 @@
 import type { Diagnostics } from "../../core/diagnostic.js";
 import { nearest } from "../../core/nearest.js";
-import type { Body, BlockDefinition, Call, Expression, Item, Loop, Template, ValueNode } from "../../spec/syntax.js";
+import type {
+  BlockDefinition,
+  Body,
+  Call,
+  Expression,
+  Item,
+  Loop,
+  Template,
+  ValueNode,
+} from "../../spec/syntax.js";
 import { checkChoice } from "../block.js";
 import { namedOp } from "../call.js";
 import { findCallee, likelyCallee, matchArguments, takesNorm, unknownCallee } from "../callee.js";
@@ -38,7 +47,8 @@ export class BodyCheck {
   check(body: Body, outputs: readonly Template[] | undefined): void {
     const { inputs, declarations, diagnostics } = this.#settings;
     for (const { name } of body.items) {
-      if (name?.constant === undefined || !inputs.includes(name.constant) || name.constant === "input") continue;
+      if (name?.constant === undefined || !inputs.includes(name.constant) || name.constant === "input")
+        continue;
       diagnostics.error("duplicate-name", `\`${name.constant}\` is the name of an input already`, name.place);
     }
     const labels: Labels = { own: new Set(inputs), open: false, outer: null };
@@ -118,7 +128,10 @@ export class BodyCheck {
     const { callee: key } = call;
     const references = "variable" in key ? undefined : findCallee(key.name, blocks);
     for (const value of [call.main, ...call.arguments.map((argument) => argument.value)]) {
-      const isReference = references?.kind === "op" && value !== undefined && isReferenceValue(call, value, references.op.references);
+      const isReference =
+        references?.kind === "op" &&
+        value !== undefined &&
+        isReferenceValue(call, value, references.op.references);
       if (value !== undefined && !isReference) checkValue(value, declarations, diagnostics);
     }
     if ("variable" in key) {
@@ -133,14 +146,24 @@ export class BodyCheck {
       if (callee === undefined) return;
     }
     const given = [...(supplied.get(key.name) ?? [])];
-    const matched = matchArguments(call, callee, key.name, (error) => diagnostics.add(error.diagnostic), given);
+    const matched = matchArguments(
+      call,
+      callee,
+      key.name,
+      (error) => diagnostics.add(error.diagnostic),
+      given,
+    );
     for (const [name, { value }] of matched) {
       if (value.kind !== "expression" || value.node.kind !== "literal") continue;
       const word = value.node.value;
       if (callee.kind === "op" && takesNorm(callee.op) && (name === "norm" || name === "activation")) {
-        if (word !== "none" && word !== "default") diagnostics.attempt(() => namedOp(name, word, value.place));
+        if (word !== "none" && word !== "default")
+          diagnostics.attempt(() => namedOp(name, word, value.place));
       }
-      const choices = callee.kind === "block" ? callee.block.parameters.find((each) => each.name === name)?.choices : undefined;
+      const choices =
+        callee.kind === "block"
+          ? callee.block.parameters.find((each) => each.name === name)?.choices
+          : undefined;
       if (choices !== undefined) diagnostics.attempt(() => checkChoice(choices, word, name, value.place));
     }
   }
@@ -152,7 +175,10 @@ export class BodyCheck {
     const word = String(expression.node.value);
     if (valid.includes(word)) return;
     diagnostics.error("argument", `there is no ${what} \`${word}\``, expression.place, {
-      help: nearest(word, valid) === undefined ? `valid: ${valid.join(", ")}` : `did you mean \`${nearest(word, valid)}\`?`,
+      help:
+        nearest(word, valid) === undefined
+          ? `valid: ${valid.join(", ")}`
+          : `did you mean \`${nearest(word, valid)}\`?`,
     });
   }
 
@@ -169,7 +195,10 @@ export class BodyCheck {
     }
     const near = nearest(first, known);
     diagnostics.error("reference", `nothing is named \`${first}\``, template.place, {
-      help: near === undefined ? "a reference reads what stands before it, in the same block" : `did you mean \`${near}\`?`,
+      help:
+        near === undefined
+          ? "a reference reads what stands before it, in the same block"
+          : `did you mean \`${near}\`?`,
     });
   }
 }

@@ -5,10 +5,17 @@ import { ops } from "../../ops/index.js";
 import type { LoadedSpec } from "../../spec/load.js";
 import { boundNames } from "../../spec/read/names.js";
 import { visitVariables } from "../../spec/reads.js";
-import type { BlockDefinition, Expression, NamedValue, SpecSyntax, Template, ValueNode } from "../../spec/syntax.js";
+import type {
+  BlockDefinition,
+  Expression,
+  NamedValue,
+  SpecSyntax,
+  Template,
+  ValueNode,
+} from "../../spec/syntax.js";
 import { BodyCheck } from "./body.js";
-import { checkRecursion } from "./recursion.js";
 import { Declarations } from "./declarations.js";
+import { checkRecursion } from "./recursion.js";
 
 /**
  * What can be said about a spec without expanding it, also where an `if` isn't taken: names of layers,
@@ -50,8 +57,15 @@ class SpecCheck {
     }
     for (const block of blocks) this.#block(block, network);
     this.#values([this.#syntax.width, this.#syntax.resolution, this.#syntax.round], network);
-    this.#values(defaults.map(({ value }) => value), network);
-    for (const { settings } of variants) this.#values(settings.map(({ value }) => value), network);
+    this.#values(
+      defaults.map(({ value }) => value),
+      network,
+    );
+    for (const { settings } of variants)
+      this.#values(
+        settings.map(({ value }) => value),
+        network,
+      );
     if (layers !== undefined) {
       const inputs = this.#syntax.inputs?.map(({ name }) => name ?? "input") ?? [];
       const body = this.#bodyCheck(network, inputs);
@@ -75,7 +89,10 @@ class SpecCheck {
       this.#values([value], own);
       own.declare(name, namePlace, "`let`");
     }
-    this.#values(block.defaults.map(({ value }) => value), own);
+    this.#values(
+      block.defaults.map(({ value }) => value),
+      own,
+    );
     this.#bodyCheck(own, block.inputs).check(block.body, block.outputs);
     this.#blockDeclarations.set(block.name, own);
   }
@@ -152,7 +169,10 @@ function checkExpression(expression: Expression, declarations: Declarations, dia
       `there is no variable \`$${variable.name}\` here`,
       expression.placeOf(variable),
       {
-        help: bound !== undefined ? `\`$${bound}\` needs ${loop}` : suggestion(variable.name, declarations.names()),
+        help:
+          bound !== undefined
+            ? `\`$${bound}\` needs ${loop}`
+            : suggestion(variable.name, declarations.names()),
       },
     );
     diagnostics.add(error.diagnostic);
@@ -160,7 +180,11 @@ function checkExpression(expression: Expression, declarations: Declarations, dia
 }
 
 /** Checks the variables of a template. */
-export function checkTemplate(template: Template, declarations: Declarations, diagnostics: Diagnostics): void {
+export function checkTemplate(
+  template: Template,
+  declarations: Declarations,
+  diagnostics: Diagnostics,
+): void {
   for (const part of template.parts) {
     if (typeof part !== "string") checkExpression(part, declarations, diagnostics);
   }

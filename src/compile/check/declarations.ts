@@ -16,7 +16,8 @@ export class Declarations {
 
   constructor(outer: Declarations | null, bound: readonly string[] = []) {
     this.#outer = outer;
-    for (const name of outer === null ? ["in", "width", "resolution", ...bound] : bound) this.#bound.add(name);
+    for (const name of outer === null ? ["in", "width", "resolution", ...bound] : bound)
+      this.#bound.add(name);
   }
 
   declare(name: string, place: Place, what: string): void {

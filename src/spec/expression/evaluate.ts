@@ -99,14 +99,19 @@ function compileIndex(node: NodeOf<"index">): Evaluator {
         suggestion(String(key), from.entries.keys()),
       );
     }
-    if (!Array.isArray(from)) throw new ExpressionError(`${describe(from)} isn't a list or a table`, node.list);
+    if (!Array.isArray(from))
+      throw new ExpressionError(`${describe(from)} isn't a list or a table`, node.list);
     const items = from as readonly Value[];
     if (typeof key !== "number" || !Number.isInteger(key)) {
       throw new ExpressionError(`a list is indexed by whole numbers, got ${describe(at)}`, node.index);
     }
     const found = items[key < 0 ? items.length + key : key];
     if (found === undefined) {
-      throw new ExpressionError(`there is no item ${key} in a list of ${items.length}`, node.index, "the first item is 0");
+      throw new ExpressionError(
+        `there is no item ${key} in a list of ${items.length}`,
+        node.index,
+        "the first item is 0",
+      );
     }
     return found;
   };
@@ -115,11 +120,19 @@ function compileIndex(node: NodeOf<"index">): Evaluator {
 function compileCall(node: NodeOf<"call">): Evaluator {
   const called = functions.get(node.name);
   if (called === undefined) {
-    throw new ExpressionError(`there is no function \`${node.name}\``, node, suggestion(node.name, functions.keys()));
+    throw new ExpressionError(
+      `there is no function \`${node.name}\``,
+      node,
+      suggestion(node.name, functions.keys()),
+    );
   }
   const number = node.arguments.length;
   if (number < called.least || number > called.most) {
-    throw new ExpressionError(`\`${node.name}\` is given ${number} arguments`, node, `usage: ${called.usage}`);
+    throw new ExpressionError(
+      `\`${node.name}\` is given ${number} arguments`,
+      node,
+      `usage: ${called.usage}`,
+    );
   }
   const inputs = node.arguments.map(compileExpression);
   return (environment) => {
@@ -257,7 +270,11 @@ export function truth(value: Value, at: { start: number; end: number }): boolean
   if (typeof value === "boolean") return value;
   if (typeof value === "number") return value !== 0;
   if (value instanceof RealCount) return value.value !== 0;
-  throw new ExpressionError(`a condition is true or false, got ${describe(value)}`, at, "write `true` or `false`, or compare with `==`");
+  throw new ExpressionError(
+    `a condition is true or false, got ${describe(value)}`,
+    at,
+    "write `true` or `false`, or compare with `==`",
+  );
 }
 
 function numberOf(value: Value, at: { start: number; end: number }): number {

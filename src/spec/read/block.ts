@@ -44,12 +44,19 @@ export function readBlock(entry: YamlEntry, context: ReadContext): BlockDefiniti
   };
 }
 
-function readInputs(entry: YamlEntry | undefined, context: ReadContext): { inputs: string[]; hasRest: boolean } {
+function readInputs(
+  entry: YamlEntry | undefined,
+  context: ReadContext,
+): { inputs: string[]; hasRest: boolean } {
   if (entry === undefined) return { inputs: ["input"], hasRest: true };
   const nodes = entry.value?.kind === "list" ? entry.value.items : entry.value === null ? [] : [entry.value];
   const scalars = nodes.filter((node): node is YamlScalar => node.kind === "scalar");
   if (scalars.length === 0 || scalars.length < nodes.length) {
-    context.diagnostics.error("wrong-type", "`inputs` is a list of names", entry.value?.place ?? entry.key.place);
+    context.diagnostics.error(
+      "wrong-type",
+      "`inputs` is a list of names",
+      entry.value?.place ?? entry.key.place,
+    );
     return { inputs: ["input"], hasRest: true };
   }
   const texts = scalars.map(({ text }) => text);
@@ -57,7 +64,11 @@ function readInputs(entry: YamlEntry | undefined, context: ReadContext): { input
   const names = texts.map((text, index) => (index === texts.length - 1 ? text.replace(/\.\.\.$/, "") : text));
   for (const [index, name] of names.entries()) {
     if (/^[A-Za-z0-9_+-]+$/.test(name)) continue;
-    context.diagnostics.error("wrong-type", `\`${name}\` can't be the name of an input`, scalars[index]?.place);
+    context.diagnostics.error(
+      "wrong-type",
+      `\`${name}\` can't be the name of an input`,
+      scalars[index]?.place,
+    );
   }
   return { inputs: names, hasRest };
 }

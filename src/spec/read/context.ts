@@ -15,9 +15,18 @@ export function kindOf(node: YamlNode | null): string {
 }
 
 /** The node as a map, or a collected error. */
-export function asMap(node: YamlNode | null, what: string, key: YamlScalar, context: ReadContext): YamlMap | undefined {
+export function asMap(
+  node: YamlNode | null,
+  what: string,
+  key: YamlScalar,
+  context: ReadContext,
+): YamlMap | undefined {
   if (node?.kind === "map") return node;
-  context.diagnostics.error("wrong-type", `\`${what}\` is a map, got ${kindOf(node)}`, node?.place ?? key.place);
+  context.diagnostics.error(
+    "wrong-type",
+    `\`${what}\` is a map, got ${kindOf(node)}`,
+    node?.place ?? key.place,
+  );
   return undefined;
 }
 
@@ -29,7 +38,11 @@ export function asText(
   context: ReadContext,
 ): YamlScalar | undefined {
   if (node?.kind === "scalar") return node;
-  context.diagnostics.error("wrong-type", `\`${what}\` is text, got ${kindOf(node)}`, node?.place ?? key.place);
+  context.diagnostics.error(
+    "wrong-type",
+    `\`${what}\` is text, got ${kindOf(node)}`,
+    node?.place ?? key.place,
+  );
   return undefined;
 }
 

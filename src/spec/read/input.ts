@@ -31,9 +31,14 @@ function readInput(entry: YamlEntry, name: string | null, context: ReadContext):
     return size && { name, place, size, channels: undefined, scale: undefined };
   }
   if (value?.kind !== "map") {
-    context.diagnostics.error("wrong-type", `an input is a size such as 224x224x3, got ${kindOf(value)}`, place, {
-      help: "height x width x channels",
-    });
+    context.diagnostics.error(
+      "wrong-type",
+      `an input is a size such as 224x224x3, got ${kindOf(value)}`,
+      place,
+      {
+        help: "height x width x channels",
+      },
+    );
     return undefined;
   }
   const found = keysOf(value, "an input", ["size", "channels", "scale"], context);

@@ -1,5 +1,5 @@
-import type { Place } from "../../core/source.js";
 import { nearest } from "../../core/nearest.js";
+import type { Place } from "../../core/source.js";
 import { ops } from "../../ops/index.js";
 import type { Body, Call, Expression, Item, Layer, NetworkCall, Shortcut, Template } from "../syntax.js";
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from "../yaml/tree.js";
@@ -38,7 +38,12 @@ const shortcutModes = ["project", "identity", "if-same", "pad", "none"];
 type ReadItem = Omit<Item, "label"> & { readonly key: string };
 
 /** Reads a list of items. `reserved` are labels that the caller gives to ops of its own in the same scope. */
-export function readBody(node: YamlNode | null, key: YamlScalar, context: ReadContext, reserved: string[] = []): Body {
+export function readBody(
+  node: YamlNode | null,
+  key: YamlScalar,
+  context: ReadContext,
+  reserved: string[] = [],
+): Body {
   if (node?.kind !== "list") {
     context.diagnostics.error(
       "wrong-type",
@@ -51,7 +56,12 @@ export function readBody(node: YamlNode | null, key: YamlScalar, context: ReadCo
   return readItems(node.items, node.place, context, reserved);
 }
 
-function readItems(nodes: readonly YamlNode[], place: Place, context: ReadContext, reserved: string[] = []): Body {
+function readItems(
+  nodes: readonly YamlNode[],
+  place: Place,
+  context: ReadContext,
+  reserved: string[] = [],
+): Body {
   const items = nodes.map((node) => {
     if (node.kind !== "list") return readItem(node, context);
     context.diagnostics.error("wrong-type", "a list can't stand here", node.place, {
@@ -148,7 +158,11 @@ function keyOf(key: YamlScalar): string {
 }
 
 /** Finds the one layer key; what is left over is most likely a misspelt modifier, or a second layer. */
-function chooseLayer(layers: readonly YamlEntry[], map: YamlMap, context: ReadContext): YamlEntry | undefined {
+function chooseLayer(
+  layers: readonly YamlEntry[],
+  map: YamlMap,
+  context: ReadContext,
+): YamlEntry | undefined {
   if (layers.length === 1) return layers[0];
   if (layers.length === 0) {
     context.diagnostics.error("missing-key", "this item names no layer", map.place, {
@@ -196,7 +210,11 @@ function readLayer(
   ] as const) {
     const misplaced = beside.get(modifier);
     if (misplaced !== undefined && key.text !== structure) {
-      context.diagnostics.error("unknown-key", `\`${modifier}\` belongs to \`${structure}\``, misplaced.key.place);
+      context.diagnostics.error(
+        "unknown-key",
+        `\`${modifier}\` belongs to \`${structure}\``,
+        misplaced.key.place,
+      );
     }
   }
   switch (key.text) {
@@ -243,7 +261,10 @@ function readBranches(entry: YamlEntry, merge: Expression | undefined, context: 
 function readShortcut(entry: YamlEntry | undefined, context: ReadContext): Shortcut {
   const value = entry?.value;
   if (entry === undefined || value === undefined) return { kind: "mode", mode: undefined };
-  if (value?.kind === "scalar" && (shortcutModes.includes(value.text) || /[^\w-]/.test(value.text) || !ops.has(value.text))) {
+  if (
+    value?.kind === "scalar" &&
+    (shortcutModes.includes(value.text) || /[^\w-]/.test(value.text) || !ops.has(value.text))
+  ) {
     return { kind: "mode", mode: readExpression(value, context) };
   }
   if (value === null) {
@@ -260,18 +281,33 @@ function readNetwork(entry: YamlEntry, context: ReadContext): NetworkCall {
   const { key, value } = entry;
   const place = key.place;
   if (value?.kind === "scalar") {
-    return { kind: "network", place, spec: { name: value.text, place: value.place }, outputs: undefined, settings: [] };
+    return {
+      kind: "network",
+      place,
+      spec: { name: value.text, place: value.place },
+      outputs: undefined,
+      settings: [],
+    };
   }
   if (value?.kind !== "map") {
-    context.diagnostics.error("wrong-type", `\`network\` names a spec, got ${kindOf(value)}`, value?.place ?? place, {
-      help: "write `network: { spec: resnet-50, outputs: [ conv3, conv5 ] }`",
-    });
+    context.diagnostics.error(
+      "wrong-type",
+      `\`network\` names a spec, got ${kindOf(value)}`,
+      value?.place ?? place,
+      {
+        help: "write `network: { spec: resnet-50, outputs: [ conv3, conv5 ] }`",
+      },
+    );
     return { kind: "network", place, spec: undefined, outputs: undefined, settings: [] };
   }
   const spec = value.entries.find(({ key: { text } }) => text === "spec");
   const outputs = value.entries.find(({ key: { text } }) => text === "outputs");
   if (spec?.value?.kind !== "scalar") {
-    context.diagnostics.error("missing-key", "`network` needs `spec`, the name or file of a spec", value.place);
+    context.diagnostics.error(
+      "missing-key",
+      "`network` needs `spec`, the name or file of a spec",
+      value.place,
+    );
   }
   const settings = value.entries.filter((other) => other !== spec && other !== outputs);
   return {
@@ -313,6 +349,10 @@ function readCallee(key: YamlScalar, context: ReadContext): Call["callee"] | und
     return variable && { variable, name: key.text.slice(1) };
   }
   if (/^[A-Za-z][\w-]*$/.test(key.text)) return { name: key.text };
-  context.diagnostics.error("wrong-type", `an item is a layer's name or a map, got \`${key.text}\``, key.place);
+  context.diagnostics.error(
+    "wrong-type",
+    `an item is a layer's name or a map, got \`${key.text}\``,
+    key.place,
+  );
   return undefined;
 }

@@ -25,12 +25,20 @@ export function readLoop(entry: YamlEntry, context: ReadContext): Loop | undefin
 function readTable(list: YamlList, entry: YamlEntry, context: ReadContext): Loop | undefined {
   const [header, ...rows] = list.items;
   if (header?.kind !== "list" || header.items.some((cell) => cell.kind !== "scalar")) {
-    context.diagnostics.error("wrong-type", "the first row of a table names its variables", header?.place ?? list.place, {
-      help: "write `- [out, stride]` first, then a row of values a round",
-    });
+    context.diagnostics.error(
+      "wrong-type",
+      "the first row of a table names its variables",
+      header?.place ?? list.place,
+      {
+        help: "write `- [out, stride]` first, then a row of values a round",
+      },
+    );
     return undefined;
   }
-  const names = header.items.map((cell) => ({ name: cell.kind === "scalar" ? cell.text : "", place: cell.place }));
+  const names = header.items.map((cell) => ({
+    name: cell.kind === "scalar" ? cell.text : "",
+    place: cell.place,
+  }));
   for (const { name, place } of names) checkDeclaredName(name, place, context);
   const read = [];
   for (const row of rows) {

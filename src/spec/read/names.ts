@@ -11,8 +11,16 @@ export function checkDeclaredName(name: string, place: Place, context: ReadConte
       help: "letters, digits and underscores, a letter first",
     });
   } else if ((boundNames as readonly string[]).includes(name)) {
-    context.diagnostics.error("wrong-type", `\`${name}\` is bound by the language and can't be declared`, place, {
-      help: name === "width" || name === "resolution" ? `write \`${name}: …\` at the top of the spec` : "choose another name",
-    });
+    context.diagnostics.error(
+      "wrong-type",
+      `\`${name}\` is bound by the language and can't be declared`,
+      place,
+      {
+        help:
+          name === "width" || name === "resolution"
+            ? `write \`${name}: …\` at the top of the spec`
+            : "choose another name",
+      },
+    );
   }
 }

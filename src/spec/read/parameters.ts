@@ -13,7 +13,11 @@ export function readParameters(map: YamlMap, context: ReadContext): Parameter[] 
     const { key, value } = entry;
     checkDeclaredName(key.text, key.place, context);
     const base = { name: key.text, place: key.place, default: undefined, choices: undefined };
-    if (value?.kind === "scalar" && !value.quoted && (value.text === "channels" || value.text === "required")) {
+    if (
+      value?.kind === "scalar" &&
+      !value.quoted &&
+      (value.text === "channels" || value.text === "required")
+    ) {
       return { ...base, kind: value.text };
     }
     const only = onlyEntry(entry);
@@ -36,7 +40,11 @@ function readChoices(only: YamlEntry | undefined, context: ReadContext): string[
   const words = only.value?.kind === "list" ? only.value.items : [];
   const texts = words.map((word) => (word.kind === "scalar" ? word.text : ""));
   if (texts.length === 0 || texts.includes("")) {
-    context.diagnostics.error("wrong-type", "`choices` is a list of words, the default first", only.key.place);
+    context.diagnostics.error(
+      "wrong-type",
+      "`choices` is a list of words, the default first",
+      only.key.place,
+    );
   }
   return texts;
 }

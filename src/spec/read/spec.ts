@@ -1,7 +1,5 @@
 import type { Diagnostics } from "../../core/diagnostic.js";
-import type { Source } from "../../core/source.js";
 import type { SpecSyntax } from "../syntax.js";
-import { parseYaml } from "../yaml/parse.js";
 import { place, type YamlEntry, type YamlNode } from "../yaml/tree.js";
 import { readBlock } from "./block.js";
 import { asMap, asText, keysOf, kindOf, type ReadContext } from "./context.js";
@@ -36,11 +34,10 @@ export const specKeys = [
 
 type Entries = ReadonlyMap<string, YamlEntry>;
 
-/** Reads a spec's text. All mistakes of form are collected; `undefined` when nothing of it can be used. */
-export function readSpec(source: Source, diagnostics: Diagnostics): SpecSyntax | undefined {
+/** Reads a spec's tree. All mistakes of form are collected; `undefined` when nothing of it can be used. */
+export function readSpec(tree: YamlNode, diagnostics: Diagnostics): SpecSyntax | undefined {
   const context: ReadContext = { diagnostics };
-  const tree = parseYaml(source, diagnostics);
-  if (tree === undefined) return undefined;
+  const { source } = tree.place;
   if (tree.kind !== "map") {
     diagnostics.error("wrong-type", `a spec is a map, got ${kindOf(tree)}`, tree.place, {
       help: "a spec needs at least `input: 224x224x3` and `layers:`",
@@ -53,7 +50,10 @@ export function readSpec(source: Source, diagnostics: Diagnostics): SpecSyntax |
   for (const required of ["layers", "input"]) {
     if (extended === undefined && !found.has(required) && !(required === "input" && found.has("inputs"))) {
       diagnostics.error("missing-key", `the spec has no \`${required}\``, start, {
-        help: required === "input" ? "write `input: 224x224x3` (height x width x channels)" : "write `layers:` and a list under it",
+        help:
+          required === "input"
+            ? "write `input: 224x224x3` (height x width x channels)"
+            : "write `layers:` and a list under it",
       });
     }
   }

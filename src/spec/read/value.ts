@@ -83,7 +83,8 @@ export function readTemplate(scalar: YamlScalar, context: ReadContext): Template
       break;
     }
     if (dollar > at) parts.push(text.slice(at, dollar));
-    const end = text[dollar + 1] === "(" ? closingParenthesis(text, dollar + 1) : variableEnd(text, dollar + 1);
+    const end =
+      text[dollar + 1] === "(" ? closingParenthesis(text, dollar + 1) : variableEnd(text, dollar + 1);
     const offset = dollar;
     const expression = compileText(
       text.slice(dollar, end).replace(/^\$\(/, " ("),

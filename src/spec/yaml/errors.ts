@@ -24,9 +24,14 @@ export function explainYamlErrors(
     explained.add(line);
     if (error.code === "DUPLICATE_KEY") {
       const key = /^[^\s:,}]*/.exec(source.text.slice(at.start))?.[0] ?? "";
-      diagnostics.error("duplicate-key", `the key \`${key}\` stands here a second time`, place(source, at.start, at.start + key.length), {
-        help: "keep one of the two",
-      });
+      diagnostics.error(
+        "duplicate-key",
+        `the key \`${key}\` stands here a second time`,
+        place(source, at.start, at.start + key.length),
+        {
+          help: "keep one of the two",
+        },
+      );
       continue;
     }
     const { message, help } = explain(error, lineText(source, line));

@@ -36,7 +36,11 @@ export function placeWithin(scalar: YamlScalar, start: number, end: number): Pla
   // Escapes and folded lines shift offsets; then the whole scalar is marked.
   const verbatim = source.text.startsWith(scalar.text, offset);
   if (!verbatim) return scalar.place;
-  return { source, start: offset + start, end: Math.min(offset + Math.max(end, start + 1), Math.max(to, offset + start + 1)) };
+  return {
+    source,
+    start: offset + start,
+    end: Math.min(offset + Math.max(end, start + 1), Math.max(to, offset + start + 1)),
+  };
 }
 
 /** The place of a stretch of a source. */

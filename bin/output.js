@@ -1,0 +1,59 @@
+// Standard output and standard error without the streams of Node, which take milliseconds to load:
+// files, pipes and sockets are written to directly.
+const { fstatSync, writeSync } = require("node:fs");
+
+/**
+ * An output for a file descriptor, with the part of a stream's interface that the program uses.
+ * @param openStream gives Node's own stream, for terminals and for pipes that are full
+ */
+exports.output = (descriptor, openStream) => {
+  let stream;
+  const useStream = () => {
+    if (stream === undefined) {
+      stream = openStream();
+      stream.on("error", ignoreClosedPipe);
+    }
+    return stream;
+  };
+  const stats = statsOf(descriptor);
+  const isDirect = stats !== undefined && (stats.isFile() || stats.isFIFO() || stats.isSocket());
+  return {
+    get isTTY() {
+      return !isDirect && useStream().isTTY === true;
+    },
+    get columns() {
+      return isDirect ? undefined : useStream().columns;
+    },
+    write(text) {
+      const rest = isDirect && stream === undefined ? writeDirectly(descriptor, text) : text;
+      if (rest.length > 0) useStream().write(rest);
+      return true;
+    },
+  };
+};
+
+function statsOf(descriptor) {
+  try {
+    return fstatSync(descriptor);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes what the other end takes at once, and returns the rest. */
+function writeDirectly(descriptor, text) {
+  const bytes = Buffer.from(text);
+  let written = 0;
+  try {
+    while (written < bytes.length) written += writeSync(descriptor, bytes, written);
+  } catch (error) {
+    if (error.code === "EAGAIN") return bytes.subarray(written);
+    ignoreClosedPipe(error);
+  }
+  return "";
+}
+
+/** `lightnet-cost … | head -1` closes the pipe early; that is no error. */
+function ignoreClosedPipe(error) {
+  if (error.code !== "EPIPE") throw error;
+}

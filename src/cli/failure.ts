@@ -1,0 +1,65 @@
+import { CommanderError } from "commander";
+import { type Diagnostic, SpecError } from "../core/diagnostic.js";
+import { reportObject } from "../reporters/json.js";
+import { colorLevel } from "./color.js";
+import { renderDiagnostics } from "./diagnostics.js";
+import { BAD_INPUT, type Streams } from "./streams.js";
+
+/** Shows why a command couldn't run: a mistake in its arguments, or a fault of the program itself. */
+export function reportFailure(error: unknown, argv: readonly string[], streams: Streams): number {
+  const diagnostic = diagnosticOf(error);
+  showDiagnostics([diagnostic], wantsJson(argv), streams, {});
+  return BAD_INPUT;
+}
+
+/** Prints diagnostics to standard error, and with `json` as the only content of the document on standard output. */
+export function showDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  json: boolean,
+  streams: Streams,
+  options: { readonly color?: boolean | undefined },
+): void {
+  if (json) {
+    streams.stdout.write(
+      `${JSON.stringify(reportObject({ baseline: null, models: [], diagnostics }), null, 2)}\n`,
+    );
+  }
+  const level = colorLevel(options.color, streams.stderr, streams.env);
+  streams.stderr.write(renderDiagnostics(diagnostics, level));
+}
+
+function wantsJson(argv: readonly string[]): boolean {
+  return argv.some(
+    (argument, index) =>
+      argument === "--json" ||
+      argument === "--format=json" ||
+      (argument === "json" && argv[index - 1] === "--format"),
+  );
+}
+
+function diagnosticOf(error: unknown): Diagnostic {
+  if (error instanceof SpecError) return error.diagnostic;
+  if (error instanceof CommanderError) return usageMistake(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    code: "internal",
+    severity: "error",
+    message: `this is a fault of lightnet-cost itself: ${message}`,
+    help: "please report it with the command and the spec",
+  };
+}
+
+/** Commander's message, its suggestion apart. */
+function usageMistake(error: CommanderError): Diagnostic {
+  const [first = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
+  const suggested = /Did you mean (?:one of )?(.+)\?/.exec(rest.join(" "))?.[1];
+  return {
+    code: "usage",
+    severity: "error",
+    message: first,
+    help:
+      suggested === undefined
+        ? "`lightnet-cost --help` shows the usage"
+        : `did you mean ${suggested.replace(/[()]/g, "")}?`,
+  };
+}

@@ -1,0 +1,139 @@
+// Synchronous on purpose: nothing else could run meanwhile, and the promises of node:fs cost start-up time.
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { SpecError } from "../core/diagnostic.js";
+import type { LoadedFile, Loader } from "../core/loader.js";
+import { suggestion } from "../core/nearest.js";
+import type { Streams } from "./streams.js";
+
+/** A larger file is no spec. */
+const LARGEST = 16 * 1024 * 1024;
+
+/** The folder of the package, seen from dist/cli. */
+const packageFolder = join(import.meta.dirname, "..", "..");
+
+/** The folder of the bundled specs. */
+export const specsFolder = join(packageFolder, "specs");
+
+/** The folder of their trees, which the build makes. */
+const treesFolder = join(packageFolder, "dist", "specs");
+
+/** The names of the bundled specs. */
+export function bundledNames(): string[] {
+  return readdirSync(specsFolder)
+    .filter((file) => file.endsWith(".yaml"))
+    .map((file) => file.slice(0, -".yaml".length))
+    .sort();
+}
+
+/** A name with a slash or a spec's extension is a file, any other one a bundled spec. */
+export function isFileName(name: string): boolean {
+  return /[/\\]/.test(name) || /\.(ya?ml|json)$/i.test(name);
+}
+
+/** Whether a name, taken whole, is a file that exists. */
+export function isExistingFile(name: string, cwd: string): boolean {
+  return isFileName(name) && existsSync(resolve(cwd, name));
+}
+
+/** Finds specs among files, bundled specs and standard input. */
+export class FileLoader implements Loader {
+  readonly #streams: Streams;
+  #standardInput: Promise<Uint8Array> | undefined;
+
+  constructor(streams: Streams) {
+    this.#streams = streams;
+  }
+
+  async read(name: string, from: string | null): Promise<LoadedFile> {
+    if (name === "-" && from === null) {
+      this.#standardInput ??= readAll(this.#streams.stdin);
+      return { id: "-", name: "<stdin>", bytes: await this.#standardInput };
+    }
+    if (!isFileName(name)) return this.#bundled(name, from);
+    const { cwd } = this.#streams;
+    const folder = from === null || from === "-" ? cwd : dirname(from);
+    return readSpecFile(resolve(folder, name), this.#shown(name, folder));
+  }
+
+  #bundled(name: string, from: string | null): LoadedFile {
+    const path = join(specsFolder, `${name}.yaml`);
+    if (/^[\w.-]+$/.test(name) && existsSync(path)) return readSpecFile(path, `specs/${name}.yaml`);
+    const { cwd } = this.#streams;
+    const beside = existsSync(resolve(cwd, name)) ? `./${name}` : undefined;
+    const commands = from === null ? ["report", "list", "schema"] : [];
+    throw new SpecError("unknown-name", `there is no bundled spec \`${name}\``, undefined, {
+      help:
+        beside !== undefined
+          ? `to read the file of that name, write \`${beside}\``
+          : (suggestion(name, [...bundledNames(), ...commands]) ??
+            "a file is named with its extension (my.yaml); `lightnet-cost list specs` shows the bundled specs"),
+    });
+  }
+
+  /** What messages call a file: as given by the user, else its path as seen from the working directory. */
+  #shown(name: string, folder: string): string {
+    const { cwd } = this.#streams;
+    if (folder === cwd || isAbsolute(name)) return name;
+    const fromPackage = relative(packageFolder, resolve(folder, name));
+    if (fromPackage.startsWith("specs/")) return fromPackage;
+    return relative(cwd, resolve(folder, name));
+  }
+}
+
+function readSpecFile(path: string, name: string): LoadedFile {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(path, "r");
+    const stats = fstatSync(descriptor);
+    if (stats.isDirectory()) throw unreadable(`${name} is a directory, not a spec`, "name the file in it");
+    if (stats.isCharacterDevice() || stats.isBlockDevice())
+      throw unreadable(`${name} is a device, not a spec`);
+    if (stats.size > LARGEST) throw tooLarge(name);
+    const id = stats.isFile() ? realpathSync.native(path) : path;
+    const bytes = readFileSync(descriptor);
+    const parsedAhead = dirname(id) === specsFolder ? treeMadeAhead(id) : undefined;
+    return { id, name, bytes, parsedAhead };
+  } catch (error) {
+    if (error instanceof SpecError) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") throw missing(path, name);
+    if (code === "EACCES" || code === "EPERM") throw unreadable(`${name} can't be read: permission denied`);
+    throw unreadable(`${name} can't be read: ${message}`);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+/** The tree of a bundled spec, if the build made one. */
+function treeMadeAhead(path: string): LoadedFile["parsedAhead"] {
+  const file = join(treesFolder, `${basename(path, ".yaml")}.json`);
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+}
+
+function missing(path: string, name: string): SpecError {
+  const folder = dirname(path);
+  const neighbours = existsSync(folder) ? readdirSync(folder) : [];
+  const wanted = path.slice(folder.length + 1);
+  return unreadable(`there is no file ${name}`, suggestion(wanted, neighbours.filter(isFileName)));
+}
+
+async function readAll(stream: Streams["stdin"]): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    const bytes = Buffer.from(chunk as Uint8Array);
+    size += bytes.length;
+    if (size > LARGEST) throw tooLarge("<stdin>");
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
+}
+
+function tooLarge(name: string): SpecError {
+  return unreadable(`${name} is larger than ${LARGEST / 1024 / 1024} MiB, which no spec is`);
+}
+
+function unreadable(message: string, help?: string): SpecError {
+  return new SpecError("unreadable", message, undefined, { help });
+}

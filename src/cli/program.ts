@@ -1,0 +1,93 @@
+import { Command, Option } from "commander";
+import manifest from "../../package.json" with { type: "json" };
+import type { Streams } from "./streams.js";
+
+/** Collects the values of a repeatable option. */
+function collect(value: string, previous: readonly string[] | undefined): string[] {
+  return [...(previous ?? []), value];
+}
+
+/**
+ * The commands and options. What a command does is loaded when it runs, so that `--help` and
+ * `--version` load nothing but this.
+ */
+export function buildProgram(streams: Streams, setStatus: (status: number) => void): Command {
+  const program = new Command("lightnet-cost")
+    .description("Exact parameters and operations of convolutional networks, from a short YAML spec")
+    .version(manifest.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void streams.stdout.write(text),
+      // Usage errors are rendered like all other mistakes.
+      writeErr: () => undefined,
+      outputError: () => undefined,
+    })
+    .showSuggestionAfterError(true)
+    .enablePositionalOptions();
+
+  program
+    .command("report", { isDefault: true })
+    .description("what one model costs, layer by layer, or several models side by side (the default command)")
+    .argument(
+      "<model...>",
+      "a spec file, - for standard input, or a bundled name; name@key=value,… sets hyperparameters",
+    )
+    .addOption(new Option("--baseline <model>", "compare with this model"))
+    .addOption(
+      new Option(
+        "--set <key=value>",
+        "set a hyperparameter of every model that has it (repeatable)",
+      ).argParser(collect),
+    )
+    .addOption(new Option("--input <size>", "the input's size, such as 3x224x224 or 224x224x3"))
+    .addOption(new Option("--batch <n>", "images a batch").default("1"))
+    .addOption(
+      new Option("--depth <n|all>", "how many levels of the network to show; all shows every op").default(
+        "1",
+      ),
+    )
+    .addOption(new Option("--by <grouping>", "rows by scope, block or op").default("scope"))
+    .addOption(new Option("--columns <a,b,…>", "the metrics to show"))
+    .addOption(new Option("--sort <metric>", "largest first by this metric"))
+    .addOption(new Option("--max-ops <n>", "the most ops that a network may expand into"))
+    .addOption(new Option("--format <name>", "table, json, ndjson, csv, markdown or latex"))
+    .addOption(new Option("--json", "the same as --format json"))
+    .addOption(new Option("-o, --output <file>", "write to a file; its extension chooses the format"))
+    .addOption(new Option("--color", "colour even where the output is no terminal"))
+    .addOption(new Option("--no-color", "no colour"))
+    .action(async (models: string[], options: Record<string, unknown>) => {
+      const { report } = await import("./report.js");
+      setStatus(await report(models, options, streams));
+    });
+
+  program
+    .command("schema")
+    .description("the JSON Schema of specs, for editors")
+    .argument("[what]", "spec", "spec")
+    .action(async (what: string) => {
+      const { schema } = await import("./schema.js");
+      setStatus(schema(what, streams));
+    });
+
+  program
+    .command("list")
+    .description("what there is to use")
+    .argument("[what]", "specs, blocks, ops, metrics or formats")
+    .action(async (what: string | undefined) => {
+      const { list } = await import("./list.js");
+      setStatus(list(what, streams));
+    });
+
+  program.addHelpText(
+    "after",
+    `
+Examples:
+  lightnet-cost mobilenet-v1                        one model beside its baseline
+  lightnet-cost mobilenet-v1@width=0.5 vgg16        several models
+  lightnet-cost my.yaml --depth all --sort macs     every op, the most expensive first
+  lightnet-cost my.yaml --json                      for other programs
+
+Options of a report: lightnet-cost report --help`,
+  );
+  return program;
+}

@@ -1,0 +1,24 @@
+import { printable } from "../core/printable.js";
+import { humanBytes, humanCount, percent, times } from "./number.js";
+import type { Cell } from "./view.js";
+
+/** A cell as people read it. */
+export function humanCell(cell: Cell): string {
+  switch (cell.kind) {
+    case "text":
+      return printable(cell.text);
+    case "shape":
+      return cell.shape === null ? "" : cell.shape.join("×");
+    case "count":
+      return cell.unit === "B" ? humanBytes(cell.value) : humanCount(cell.value);
+    case "ratio":
+      return cell.value === null ? "–" : times(cell.value);
+    case "share":
+      return percent(cell.value);
+  }
+}
+
+/** Whether a column of these cells is aligned to the right. */
+export function isNumeric(kind: Cell["kind"]): boolean {
+  return kind === "count" || kind === "ratio" || kind === "share";
+}

@@ -1,0 +1,29 @@
+import { stringify } from "csv-stringify/browser/esm/sync";
+import { printable } from "../core/printable.js";
+import type { Reporter } from "./reporter.js";
+import { type Cell, viewOf } from "./view.js";
+
+/** The table's rows with exact numbers. No totals: a program would add them up again. */
+export const csv: Reporter = (report, { view }) => {
+  const { columns, rows } = viewOf(report, view);
+  const shown = columns.map(({ kind }) => kind !== "share");
+  const keep = <T>(cells: readonly T[]): T[] => cells.filter((_, index) => shown[index]);
+  return stringify([keep(columns.map(({ name }) => name)), ...rows.map((row) => keep(row).map(exactCell))], {
+    // A spreadsheet would run a name that starts with = as a formula.
+    escape_formulas: true,
+  });
+};
+
+function exactCell(cell: Cell): string {
+  switch (cell.kind) {
+    case "text":
+      return printable(cell.text);
+    case "shape":
+      return cell.shape === null ? "" : cell.shape.join("x");
+    case "count":
+      return String(cell.value);
+    case "ratio":
+    case "share":
+      return cell.value === null ? "" : String(cell.value);
+  }
+}

@@ -1,0 +1,69 @@
+import type { LayerReport, ModelReport, Report } from "../analyze/report.js";
+import type { Diagnostic } from "../core/diagnostic.js";
+import { positionOf } from "../core/source.js";
+import type { Reporter } from "./reporter.js";
+
+/** The version of the JSON contract: fields may be added, never renamed. */
+export const SCHEMA_VERSION = 1;
+
+/** One JSON document with exact numbers; options for readers don't change it. */
+export const json: Reporter = (report) => `${JSON.stringify(reportObject(report), null, 2)}\n`;
+
+/** A report as the object of the JSON contract. */
+export function reportObject(report: Report): object {
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    baseline: report.baseline,
+    models: report.models.map(modelObject),
+    diagnostics: report.diagnostics.map(diagnosticObject),
+  };
+}
+
+/** One model as an object of the JSON contract. */
+export function modelObject(model: ModelReport): object {
+  return {
+    id: model.id,
+    name: model.name,
+    source: model.source,
+    format: model.format,
+    settings: model.settings,
+    batch: model.batch,
+    inputs: model.inputs,
+    partial: model.uncounted.length > 0,
+    uncounted: model.uncounted,
+    totals: model.totals,
+    conventions: {},
+    ratios: model.ratios,
+    budgets: [],
+    layers: model.layers.map(layerObject),
+  };
+}
+
+function layerObject(layer: LayerReport): object {
+  return {
+    path: layer.path,
+    op: layer.op,
+    block: layer.block,
+    inputs: layer.inputs,
+    output: layer.outputs[0],
+    ...(layer.outputs.length > 1 && { outputs: layer.outputs }),
+    arguments: layer.arguments,
+    ...layer.values,
+    file: layer.file,
+    line: layer.line,
+  };
+}
+
+/** One diagnostic as an object of the JSON contract. */
+export function diagnosticObject({ code, severity, message, place, help }: Diagnostic): object {
+  const position = place && positionOf(place);
+  return {
+    code,
+    severity,
+    message,
+    file: place?.source.name ?? null,
+    line: position?.line ?? null,
+    column: position?.column ?? null,
+    ...(help !== undefined && { help }),
+  };
+}

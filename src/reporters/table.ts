@@ -1,0 +1,133 @@
+import { Chalk, type ChalkInstance } from "chalk";
+import Table from "cli-table3";
+import { printable } from "../core/printable.js";
+import { humanCell, isNumeric } from "./cell.js";
+import type { Reporter } from "./reporter.js";
+import { type Cell, type Column, type View, viewOf } from "./view.js";
+
+/** The widest bar, in characters; on a narrow terminal bars give way first, then labels are cut. */
+const WIDEST_BAR = 20;
+const NARROWEST_LABEL = 12;
+const GAP = 2;
+
+/** A table for the terminal, no wider than its lines. */
+export const table: Reporter = (report, { view: options, lineWidth, colorLevel }) => {
+  const view = viewOf(report, options);
+  const paint = new Chalk({ level: colorLevel });
+  const text = view.rows.map((row) => row.map(cellText));
+  const totals = view.totals?.map(cellText);
+  const layout = layoutFor(
+    view,
+    [view.columns.map(({ title }) => title), ...text, ...(totals ? [totals] : [])],
+    lineWidth,
+  );
+  const grid = new Table({
+    chars: NO_BORDERS,
+    style: { head: [], border: [], "padding-left": 0, "padding-right": GAP },
+    colAligns: view.columns.map(({ kind }) => (isNumeric(kind) && kind !== "share" ? "right" : "left")),
+  });
+  grid.push(view.columns.map(({ title }) => paint.dim(title)));
+  for (const [index, row] of text.entries()) {
+    grid.push(renderRow(row, view.rows[index] as readonly Cell[], view.columns, layout, paint));
+  }
+  if (totals !== undefined && view.totals !== null) {
+    const cells = renderRow(totals, view.totals, view.columns, { ...layout, bar: 0 }, paint);
+    grid.push(cells.map((cell) => paint.bold(cell)));
+  }
+  const body = grid
+    .toString()
+    .split("\n")
+    .map((line) => line.trimEnd());
+  return [
+    ...header(view, paint, lineWidth),
+    ...body,
+    ...view.notes.flatMap((note) => ["", printable(note)]),
+    "",
+  ].join("\n");
+};
+
+const NO_BORDERS = Object.fromEntries(
+  [
+    "top",
+    "top-mid",
+    "top-left",
+    "top-right",
+    "bottom",
+    "bottom-mid",
+    "bottom-left",
+    "bottom-right",
+    "left",
+    "left-mid",
+    "mid",
+    "mid-mid",
+    "right",
+    "right-mid",
+    "middle",
+  ].map((name) => [name, ""]),
+);
+
+function header({ title, facts }: View, paint: ChalkInstance, lineWidth: number): string[] {
+  if (title === null) return [];
+  const lines = [""];
+  for (const fact of facts.map(printable)) {
+    const last = lines.at(-1) as string;
+    if (last !== "" && last.length + fact.length + 3 > lineWidth) lines.push(fact);
+    else lines[lines.length - 1] = last === "" ? fact : `${last} · ${fact}`;
+  }
+  return [paint.bold(printable(title)), ...lines.map((line) => paint.dim(line)), ""];
+}
+
+interface Layout {
+  /** How wide a label may be, its indent included. */
+  readonly label: number;
+  /** How wide a bar of 100 % is. */
+  readonly bar: number;
+}
+
+/** How much the first column and the bars have to give way for the lines to fit. */
+function layoutFor(view: View, lines: readonly (readonly string[])[], lineWidth: number): Layout {
+  const widths = view.columns.map((_, column) =>
+    Math.max(...lines.map((line) => (line[column] as string).length)),
+  );
+  const needed = widths.reduce((sum, width) => sum + width + GAP, 0) - GAP;
+  const spare = lineWidth - needed;
+  const label = widths[0] as number;
+  if (spare < 0) return { label: Math.max(NARROWEST_LABEL, label + spare), bar: 0 };
+  const hasBars = view.columns.some(({ kind }) => kind === "share");
+  return { label, bar: hasBars && spare > 3 ? Math.min(WIDEST_BAR, spare - 1) : 0 };
+}
+
+function cellText(cell: Cell): string {
+  const text = humanCell(cell);
+  return cell.kind === "text" ? "  ".repeat(cell.indent ?? 0) + text : text;
+}
+
+function renderRow(
+  texts: readonly string[],
+  cells: readonly Cell[],
+  columns: readonly Column[],
+  { label, bar }: Layout,
+  paint: ChalkInstance,
+): string[] {
+  return texts.map((text, index) => {
+    const cell = cells[index] as Cell;
+    if (index === 0) return cut(text, label);
+    if (cell.kind === "share")
+      return bar === 0 ? text : `${text.padStart(7)} ${paint.cyan(barOf(cell.value, bar))}`;
+    return columns[index]?.kind === "text" || cell.kind === "ratio" ? paint.dim(text) : text;
+  });
+}
+
+/** Cuts the middle out of a label that is too long: both its ends tell more. */
+function cut(text: string, width: number): string {
+  if (text.length <= width) return text;
+  const tail = Math.floor((width - 1) / 2);
+  return `${text.slice(0, width - 1 - tail)}…${text.slice(text.length - tail)}`;
+}
+
+const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+
+function barOf(share: number, width: number): string {
+  const eighths = Math.round(share * width * 8);
+  return "█".repeat(Math.floor(eighths / 8)) + EIGHTHS[eighths % 8];
+}

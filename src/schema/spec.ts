@@ -1,0 +1,208 @@
+import * as z from "zod/mini";
+import { blocks } from "../blocks/index.js";
+import { takesNorm } from "../compile/callee.js";
+import type { Op } from "../core/op.js";
+import { ops } from "../ops/index.js";
+import { builtInBlock } from "../spec/built-in.js";
+
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** What any expression may stand for: a number, a word, `$x * 2`. */
+const expression: JsonSchema = { $ref: "#/$defs/expression" };
+const value: JsonSchema = { $ref: "#/$defs/value" };
+const body: JsonSchema = { $ref: "#/$defs/body" };
+const name: JsonSchema = { type: ["string", "number"] };
+const names: JsonSchema = { anyOf: [name, { type: "array", items: name }] };
+const values: JsonSchema = { type: "object", additionalProperties: value };
+
+/**
+ * The JSON Schema of a spec, for editors: names of keys, ops, blocks and arguments, with what they
+ * are for. It says less than the program, which also knows shapes, and expressions may stand
+ * wherever a value does.
+ */
+export function specSchema(): JsonSchema {
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "lightnet-cost spec",
+    type: "object",
+    additionalProperties: false,
+    properties: {
+      name: described("The network's name", { type: "string" }),
+      source: described("The paper and table that it was written from", { type: "string" }),
+      extends: described("The spec that this one changes: a bundled name or a file", { type: "string" }),
+      input: described("height x width x channels, such as 224x224x3", { $ref: "#/$defs/input" }),
+      inputs: described("Several inputs by name", {
+        type: "object",
+        additionalProperties: { $ref: "#/$defs/input" },
+      }),
+      outputs: described("The tensors that the network gives, by name", names),
+      params: described("Hyperparameters and their defaults", { $ref: "#/$defs/params" }),
+      variants: described("Named settings of hyperparameters, used as name@variant", {
+        type: "object",
+        additionalProperties: values,
+      }),
+      let: described("Derived values", values),
+      width: described("The width multiplier α", expression),
+      resolution: described("The resolution multiplier ρ, or the side in pixels", expression),
+      round: described("How scaled channels become whole", {
+        anyOf: [
+          { enum: ["nearest", "down"] },
+          {
+            type: "object",
+            properties: { divisible: expression },
+            required: ["divisible"],
+            additionalProperties: false,
+          },
+        ],
+      }),
+      defaults: { $ref: "#/$defs/defaults" },
+      blocks: described("Blocks of this spec", {
+        type: "object",
+        additionalProperties: { $ref: "#/$defs/block" },
+      }),
+      layers: body,
+      baseline: described("The model to compare with", { type: "string" }),
+      budgets: described("Limits for `check`", {}),
+      published: described("Figures that others print for this network", { type: "array" }),
+      accuracy: described("Accuracies that others print", { type: "array" }),
+    },
+    $defs: {
+      expression: { type: ["string", "number", "boolean"] },
+      value: {
+        anyOf: [expression, { type: "array", items: value }, { type: "object", additionalProperties: value }],
+      },
+      input: {
+        anyOf: [
+          { type: ["string", "number"] },
+          {
+            type: "object",
+            properties: { size: expression, channels: expression, scale: value },
+            required: ["size"],
+            additionalProperties: false,
+          },
+        ],
+      },
+      params: { type: "object", additionalProperties: value },
+      block: {
+        type: "object",
+        properties: {
+          params: { $ref: "#/$defs/params" },
+          inputs: names,
+          outputs: names,
+          let: values,
+          defaults: { $ref: "#/$defs/defaults" },
+          layers: body,
+        },
+        required: ["layers"],
+        additionalProperties: false,
+      },
+      defaults: {
+        description: "What layers have unless they say otherwise",
+        type: "object",
+        properties: {
+          norm: value,
+          activation: value,
+          bias: expression,
+          ...Object.fromEntries([...ops.values()].map((op) => [op.name, argumentsOf(op)])),
+        },
+        additionalProperties: false,
+      },
+      body: { type: "array", items: { $ref: "#/$defs/item" } },
+      branch: { anyOf: [{ $ref: "#/$defs/item" }, body] },
+      item: {
+        anyOf: [
+          { type: "string", description: "A layer without arguments" },
+          { type: "object", properties: itemProperties(), additionalProperties: value },
+        ],
+      },
+    },
+  };
+}
+
+function described(description: string, schema: JsonSchema): JsonSchema {
+  return { description, ...schema };
+}
+
+function itemProperties(): JsonSchema {
+  return {
+    name: described("The layer's name; variables may stand in it", name),
+    from: described("What the layer reads, instead of what flows", names),
+    if: described("Whether the layer is there", expression),
+    for: described("A table whose first row names variables, or lists in step", {
+      anyOf: [{ type: "array", items: { type: "array", items: value } }, values],
+    }),
+    repeat: described("How many times, one after the other", expression),
+    weights: described("A key: layers with the same one share their weights", name),
+    width: described("Replaces α for this layer", expression),
+    merge: described("How branches are joined", {
+      anyOf: [{ enum: ["concat", "add", "mul", "sub", "none"] }, expression],
+    }),
+    shortcut: described("What a residual adds where its body changes the input", {
+      anyOf: [
+        { enum: ["project", "identity", "if-same", "pad", "none"] },
+        { type: "object" },
+        body,
+        expression,
+      ],
+    }),
+    collect: described("Joins the results of all rounds of a loop", {
+      anyOf: [{ enum: ["concat", "add", "mul", "sub", "none"] }, expression],
+    }),
+    layers: described("A group of layers", body),
+    branches: described("Parallel branches", { type: "array", items: { $ref: "#/$defs/branch" } }),
+    residual: described("Layers to whose result their input is added", body),
+    network: described("Another spec in place of a layer", {
+      anyOf: [
+        { type: "string" },
+        {
+          type: "object",
+          properties: { spec: { type: "string" }, outputs: names },
+          required: ["spec"],
+          additionalProperties: value,
+        },
+      ],
+    }),
+    ...Object.fromEntries([...ops.values()].map((op) => [op.name, opCall(op)])),
+    ...Object.fromEntries([...blocks.keys()].map((block) => [block, blockCall(block)])),
+  };
+}
+
+/** A call of an op: its arguments, or its main one, or the tensors that it joins. */
+function opCall(op: Op): JsonSchema {
+  return described(op.summary, {
+    anyOf: [argumentsOf(op), expression, { type: "array", items: value }, { type: "null" }],
+  });
+}
+
+/** An op's arguments; each may also be an expression. */
+function argumentsOf(op: Op): JsonSchema {
+  const schema = z.toJSONSchema(op.arguments() as unknown as z.ZodMiniType, { io: "input" }) as {
+    properties?: Record<string, JsonSchema>;
+  };
+  const properties = Object.entries(schema.properties ?? {}).map(([argument, own]) => [
+    argument,
+    { anyOf: [own, value] },
+  ]);
+  const follow = takesNorm(op) ? { norm: value, activation: value } : {};
+  return {
+    type: "object",
+    properties: { ...Object.fromEntries(properties), ...follow },
+    additionalProperties: false,
+  };
+}
+
+function blockCall(block: string): JsonSchema {
+  const parameters = builtInBlock(block)?.parameters ?? [];
+  const properties = parameters.map(({ name: parameter, choices }) => [
+    parameter,
+    choices === undefined ? value : { anyOf: [{ enum: choices }, expression] },
+  ]);
+  return described(blocks.get(block)?.summary ?? "", {
+    anyOf: [
+      { type: "object", properties: Object.fromEntries(properties), additionalProperties: false },
+      expression,
+      { type: "array", items: value },
+      { type: "null" },
+    ],
+  });
+}
