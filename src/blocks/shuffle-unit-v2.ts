@@ -7,19 +7,15 @@ export const shuffleUnitV2: Block = {
   source: "ShuffleNet v2, arXiv:1807.11164, Figure 3 c and d",
   definition: () => ({
     params: { out: "channels", stride: 1 },
-    let: { half: "$out // 2" },
+    let: { half: "$out / 2" },
     layers: [
       { if: "$stride == 1", split: 2 },
       {
         branches: [
-          {
-            if: "$stride > 1",
-            layers: [
-              { depthwise: { kernel: 3, stride: "$stride", activation: "none" } },
-              { pointwise: "$half" },
-            ],
-          },
-          { if: "$stride == 1", identity: null },
+          [
+            { if: "$stride > 1", depthwise: { kernel: 3, stride: "$stride", activation: "none" } },
+            { if: "$stride > 1", name: "pass", pointwise: "$half" },
+          ],
           [
             { name: "reduce", pointwise: "$half" },
             { depthwise: { kernel: 3, stride: "$stride", activation: "none" } },
@@ -33,7 +29,7 @@ export const shuffleUnitV2: Block = {
   formula: {
     where: {
       area: "ceil($height / $stride) * ceil($width / $stride)",
-      half: "$out // 2",
+      half: "$out / 2",
       enters: "$in if $stride > 1 else $half",
       passes: "1 if $stride > 1 else 0",
     },

@@ -56,13 +56,19 @@ function takesThatMany({ op, inputs, place, context, session }: Application): bo
   const takes = least === most ? String(least) : `${least} or more`;
   const tensors = least === 1 && most === 1 ? "tensor" : "tensors";
   const flow = number === 1 ? "1 flows in" : `${number} flow in`;
+  const inBlock = context.calledAt !== null && context.call ? `in \`${context.call.block}\`, ` : "";
   session.report(
-    new SpecError("several-tensors", `\`${op.name}\` takes ${takes} ${tensors}, but ${flow}`, place, {
-      help:
-        number > most
-          ? `they come from ${inputs.map(originOf).join(", ")}; pick one with \`from\`, or merge them`
-          : "name them with `from: [ a, b ]`",
-    }),
+    new SpecError(
+      "several-tensors",
+      `${inBlock}\`${op.name}\` takes ${takes} ${tensors}, but ${flow}`,
+      place,
+      {
+        help:
+          number > most
+            ? `they come from ${inputs.map(originOf).join(", ")}; pick one with \`from\`, or merge them`
+            : "name them with `from: [ a, b ]`",
+      },
+    ),
     context,
   );
   return false;
@@ -74,12 +80,20 @@ function check(application: Application): object | undefined {
   const parsed = op.arguments().safeParse(values);
   if (parsed.success) return unknown !== undefined && unknown.size > 0 ? undefined : parsed.data;
   for (const issue of parsed.error.issues) {
-    const [argument] = issue.path;
-    // Missing and unknown names are reported where the call is matched, with their places.
-    if (argument === undefined || issue.code === "unrecognized_keys") continue;
-    const name = String(argument);
-    if (unknown?.has(name) || !(name in values)) continue;
-    reportValue(application, name, issue);
+    const name = String(issue.path[0]);
+    if (unknown?.has(name)) continue;
+    if (name in values) reportValue(application, name, issue);
+    // Missing ones are reported where the call is matched, if there is a call.
+    else if (application.argumentPlace === undefined) {
+      report(
+        application,
+        "argument",
+        `\`${name}\` is missing`,
+        undefined,
+        [],
+        "give it as a map: `{ group: 32 }`",
+      );
+    }
   }
   return undefined;
 }

@@ -5,7 +5,7 @@ import type { Place } from "../core/source.js";
 import { describe, type Value } from "../spec/expression/value.js";
 import type { BlockDefinition, Call, NamedValue, Parameter } from "../spec/syntax.js";
 import type { Context } from "./context.js";
-import { withDefaults } from "./defaults.js";
+import { generalOnly, withDefaults } from "./defaults.js";
 import { ItemEnvironment } from "./environment.js";
 import { evaluate } from "./evaluate.js";
 import { expandBody, unknownLike } from "./expander.js";
@@ -67,8 +67,8 @@ export function expandBlock(
   for (const { name, value } of block.lets) {
     values.set(name, session.attempt(context, () => evaluate(value, environment)) ?? UNKNOWN);
   }
-  const defaults = session.attempt(context, () => withDefaults(caller.defaults, block.defaults, environment));
-  const inner = { ...context, defaults: defaults ?? caller.defaults };
+  const outer = builtIn ? generalOnly(caller.defaults) : caller.defaults;
+  const inner = { ...context, defaults: withDefaults(outer, block.defaults, environment) };
   const last = expandBody(block.body, inner, flow, session);
   if (block.outputs === undefined) return last;
   return (

@@ -1,22 +1,21 @@
 import { SpecError } from "../core/diagnostic.js";
-import { childScope, type Scope } from "../core/graph.js";
-import { suggestion } from "../core/nearest.js";
+import type { Scope } from "../core/graph.js";
 import type { Op } from "../core/op.js";
 import { sidesOf } from "../core/shape.js";
 import type { Place } from "../core/source.js";
 import { ops } from "../ops/index.js";
 import { UnknownValue } from "../spec/expression/error.js";
-import { describe, plain, Table, type Value } from "../spec/expression/value.js";
+import { describe, plain, Table } from "../spec/expression/value.js";
 import type { Call, NamedValue, ValueNode } from "../spec/syntax.js";
 import { applyOp } from "./apply-op.js";
 import { expandBlock } from "./block.js";
 import { findCallee, likelyCallee, matchArguments, takesNorm, unknownCallee } from "./callee.js";
 import type { Context } from "./context.js";
-import { defaultFor } from "./defaults.js";
 import { ItemEnvironment } from "./environment.js";
 import { evaluate } from "./evaluate.js";
 import { unknownLike } from "./expander.js";
 import type { Flow } from "./flow.js";
+import { applyFollowUp, followUp } from "./follow-up.js";
 import type { PreparedCall } from "./network-scope.js";
 import { resolveReference } from "./references.js";
 import { scaleChannels } from "./scale-channels.js";
@@ -193,81 +192,6 @@ function sidesOfReference(value: ValueNode, { context, session }: ItemEnvironmen
   const sides = sidesOf(tensor.shape);
   if (sides.some(Number.isNaN)) throw new UnknownValue();
   return sides;
-}
-
-/** The norm or activation that follows a layer: its own argument, else the default for its op, else for all convolutions. */
-function followUp(
-  op: Op,
-  name: string,
-  kind: "norm" | "activation",
-  matched: ReadonlyMap<string, NamedValue>,
-  environment: ItemEnvironment,
-  context: Context,
-): Value {
-  const own = matched.get(kind);
-  if (own !== undefined) {
-    const value = environment.session.attempt(context, () => evaluate(own.value, environment)) ?? "none";
-    if (value !== "default") return value;
-  }
-  const general = op.kind === "convolution" ? context.defaults.get(kind) : undefined;
-  return defaultFor(context.defaults, name, kind) ?? general ?? "none";
-}
-
-function applyFollowUp(
-  kind: "norm" | "activation",
-  choice: Value,
-  place: Place,
-  context: Context,
-  scope: Scope,
-  flow: Flow,
-  session: Session,
-): Flow {
-  if (choice === "none") return flow;
-  const found = session.attempt(context, () => namedOp(kind, choice, place));
-  if (found === undefined) return flow;
-  const { op, values } = found;
-  return applyOp({
-    op,
-    values,
-    place,
-    context,
-    scope: childScope(scope, kind),
-    inputs: flow.tensors,
-    session,
-  });
-}
-
-/** The op that a norm or activation names: `batch`, `hswish`, or `{ group: 32 }`, `{ prelu: layer }`. */
-export function namedOp(
-  kind: "norm" | "activation",
-  choice: Value,
-  place: Place,
-): { op: Op; values: Record<string, unknown> } {
-  const entries = choice instanceof Table ? [...choice.entries] : [];
-  const [word, value] = typeof choice === "string" ? [choice, undefined] : (entries[0] ?? []);
-  if (word === undefined || entries.length > 1) {
-    throw new SpecError("argument", `\`${kind}\` is a word, got ${describe(choice)}`, place, {
-      help: kind === "norm" ? "batch, layer, group, instance or none" : "relu, relu6, hswish, … or none",
-    });
-  }
-  const op = kind === "norm" ? (ops.get(`${word}norm`) ?? ops.get(word)) : ops.get(word);
-  if (op === undefined || (op.kind !== kind && !(kind === "activation" && op.kind === "softmax"))) {
-    const valid = [...ops.values()]
-      .filter((other) => other.kind === kind)
-      .map((other) => other.name.replace(/norm$/, ""));
-    throw new SpecError("unknown-name", `there is no ${kind} \`${word}\``, place, {
-      help: suggestion(word, [...valid, "none"]) ?? `valid: ${[...valid, "none"].join(", ")}`,
-    });
-  }
-  return { op, values: valuesOf(op, value) };
-}
-
-function valuesOf(op: Op, value: Value | undefined): Record<string, unknown> {
-  if (value === undefined) return {};
-  if (value instanceof Table) {
-    return Object.fromEntries([...value.entries].map(([name, each]) => [name, plain(each)]));
-  }
-  return op.main === undefined ? {} : { [op.main]: plain(value) };
 }
 
 /** The place of a part of a value: an item of a YAML list, else the whole. */

@@ -1,10 +1,13 @@
 import { SpecError } from "../core/diagnostic.js";
 import { suggestion } from "../core/nearest.js";
+import type { Place } from "../core/source.js";
 import { ops } from "../ops/index.js";
-import { Table, type Value } from "../spec/expression/value.js";
-import type { NamedValue } from "../spec/syntax.js";
+import { describe, plain, Table, type Value } from "../spec/expression/value.js";
+import type { NamedValue, ValueNode } from "../spec/syntax.js";
+import { signatureOf } from "./callee.js";
 import type { ItemEnvironment } from "./environment.js";
 import { evaluate } from "./evaluate.js";
+import { type FollowUp, namedOp } from "./follow-up.js";
 
 /**
  * What layers have unless they say otherwise: a norm and an activation after each convolution, a bias,
@@ -17,7 +20,10 @@ export const NO_DEFAULTS: Defaults = new Map();
 /** Defaults that concern all convolutions. */
 export const generalDefaults = ["norm", "activation", "bias"] as const;
 
-/** The defaults within a block or network that declares some of its own. */
+/**
+ * The defaults within a block or network that declares some of its own. One that no layer could use is
+ * collected as a mistake, at its place.
+ */
 export function withDefaults(
   outer: Defaults,
   own: readonly NamedValue[],
@@ -25,25 +31,74 @@ export function withDefaults(
 ): Defaults {
   if (own.length === 0) return outer;
   const merged = new Map(outer);
-  for (const { name, namePlace, value } of own) {
-    const evaluated = evaluate(value, environment);
-    if (!(generalDefaults as readonly string[]).includes(name)) {
-      if (!ops.has(name)) {
-        throw new SpecError("unknown-name", `\`defaults\` has no \`${name}\``, namePlace, {
-          help:
-            suggestion(name, [...generalDefaults, ...ops.keys()]) ??
-            "norm, activation, bias, or an op's name",
-        });
-      }
-      if (!(evaluated instanceof Table)) {
-        throw new SpecError("wrong-type", `the default of an op is a map of arguments`, namePlace, {
-          help: `write \`${name}: { … }\``,
-        });
-      }
-    }
-    merged.set(name, evaluated);
+  for (const entry of own) {
+    const value = environment.session.attempt(environment.context, () => checkedDefault(entry, environment));
+    if (value !== undefined) merged.set(entry.name, value);
   }
   return merged;
+}
+
+function checkedDefault({ name, namePlace, value }: NamedValue, environment: ItemEnvironment): Value {
+  const evaluated = evaluate(value, environment);
+  if (name === "norm" || name === "activation") checkFollowUp(name, evaluated, value.place);
+  else if (name !== "bias") checkOpDefaults(name, namePlace, value, evaluated);
+  else if (typeof evaluated !== "boolean") throw notBoolean(evaluated, value.place);
+  return evaluated;
+}
+
+/** Throws unless `choice` names a norm or an activation, or `none`. */
+function checkFollowUp(kind: FollowUp, choice: Value, place: Place): void {
+  if (choice !== "none") namedOp(kind, choice, place);
+}
+
+function notBoolean(value: Value, place: Place): SpecError {
+  const help = value === "no" || value === "off" ? "write `false`" : undefined;
+  return new SpecError("argument", `\`bias\` is true or false, got ${describe(value)}`, place, { help });
+}
+
+/** Throws unless each entry is an argument of that op with a value that it takes. */
+function checkOpDefaults(name: string, namePlace: Place, node: ValueNode, value: Value): void {
+  const op = ops.get(name);
+  if (op === undefined) {
+    throw new SpecError("unknown-name", `\`defaults\` has no \`${name}\``, namePlace, {
+      help:
+        suggestion(name, [...generalDefaults, ...ops.keys()]) ?? "norm, activation, bias, or an op's name",
+    });
+  }
+  if (!(value instanceof Table) || node.kind !== "map") {
+    throw new SpecError("wrong-type", "the default of an op is a map of arguments", namePlace, {
+      help: `write \`${name}: { … }\``,
+    });
+  }
+  const { names } = signatureOf({ kind: "op", op });
+  const { shape } = op.arguments();
+  for (const entry of node.entries) {
+    const argument = entry.name;
+    const given = value.entries.get(argument) as Value;
+    if (!names.includes(argument)) {
+      throw new SpecError("unknown-key", `\`${name}\` has no argument \`${argument}\``, entry.namePlace, {
+        help: suggestion(argument, names),
+      });
+    }
+    const schema = shape[argument];
+    if (schema === undefined) {
+      checkFollowUp(argument as FollowUp, given, entry.value.place);
+      continue;
+    }
+    const parsed = schema.safeParse(plain(given));
+    if (parsed.success) continue;
+    const [issue] = parsed.error.issues;
+    throw new SpecError(
+      "argument",
+      `\`${argument}\` is ${issue?.message}, got ${describe(given)}`,
+      entry.value.place,
+    );
+  }
+}
+
+/** What of the defaults reaches into a block that ships with the program: what concerns all convolutions. */
+export function generalOnly(defaults: Defaults): Defaults {
+  return new Map([...defaults].filter(([name]) => (generalDefaults as readonly string[]).includes(name)));
 }
 
 /** The default of an op's argument: its own entry, else the general one. */

@@ -97,7 +97,13 @@ export function expandRound(
   if (round !== null) session.budget.round(item.place);
   const context = round === null ? outer : { ...outer, variables: new Variables(round, outer.variables) };
   const entry = session.attempt(context, () => enter(item, context, flow, session, roundScope));
-  if (entry === undefined) return unknownLike(flow);
+  if (entry === undefined) {
+    const unknown = unknownLike(flow);
+    // References to it shouldn't fail as well.
+    const name = item.name?.constant ?? item.label;
+    keep((roundScope ?? childScope(context.scope, name)).path, unknown, item, context, session);
+    return unknown;
+  }
   if (entry.flow === "absent") {
     session.results.setAbsent(entry.scope.path, item.place);
     return "absent";

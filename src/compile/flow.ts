@@ -23,7 +23,11 @@ export function unknownTensor(rank: number): Tensor {
   return { shape: new Array<number>(rank).fill(Number.NaN), producer: null, jump: [] };
 }
 
-/** Where a tensor comes from, for messages. */
+/** Where a tensor comes from, for messages: an op's path, and which of its outputs when it has several. */
 export function originOf(tensor: Tensor): string {
-  return tensor.producer === null ? "the input" : tensor.producer.path;
+  const { producer } = tensor;
+  if (producer === null) return "the input";
+  return producer.outputs.length === 1
+    ? producer.path
+    : `${producer.path}.${producer.outputs.indexOf(tensor)}`;
 }

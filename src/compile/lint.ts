@@ -32,6 +32,7 @@ export function warnFlattened(graph: Graph, diagnostics: Diagnostics): void {
 /** Whether a tensor is a map of more than one position, or such a map made flat. */
 function readsMap(tensor: Tensor | undefined): boolean {
   for (let current = tensor; current !== undefined; current = current.producer?.inputs[0]) {
+    if (current.producer?.op.fixesSides) return false;
     if (positionsOf(current.shape) > 1) return true;
     const keepsElements = current.producer?.op.kind === "view" || current.producer?.op.kind === "activation";
     if (!keepsElements) return false;

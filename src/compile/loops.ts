@@ -57,7 +57,9 @@ function listRounds(
   }
   if (lengths.size > 1) {
     const said = [...lists].map(([name, list]) => `${name} has ${list.length}`).join(", ");
-    throw new SpecError("argument", `lists in step need equal lengths: ${said}`, loop.place);
+    throw new SpecError("argument", `lists in step need equal lengths: ${said}`, loop.place, {
+      help: `they are ${[...lists.keys()].map((name) => `${name}: ${writtenAs(loop, name)}`).join(", ")}`,
+    });
   }
   const [length] = lengths as Set<number>;
   return Array.from({ length: length as number }, (_, index) => {
@@ -69,6 +71,12 @@ function listRounds(
     }
     return round;
   });
+}
+
+/** The text of one of a loop's entries. */
+function writtenAs(loop: Extract<Loop, { kind: "lists" }>, name: string): string {
+  const place = loop.entries.find((entry) => entry.name === name)?.value.place;
+  return place === undefined ? "" : place.source.text.slice(place.start, place.end);
 }
 
 /** The number of rounds of a `repeat`. */

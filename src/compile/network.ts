@@ -69,8 +69,10 @@ export function bindNetwork(
   const rounding = session.attempt(outer, () => roundingOf(syntax.round, environment));
   const width = new Width(alpha, rounding ?? { kind: "nearest" });
   const inner = new ItemEnvironment(session, { ...outer, width }, flow);
-  const defaults = session.attempt(outer, () => withDefaults(NO_DEFAULTS, syntax.defaults, inner));
-  return { context: { ...outer, width, defaults: defaults ?? NO_DEFAULTS }, values };
+  return {
+    context: { ...outer, width, defaults: withDefaults(NO_DEFAULTS, syntax.defaults, inner) },
+    values,
+  };
 }
 
 /** The inputs by name; the only one is also called `input`. */

@@ -1,3 +1,4 @@
+import { SpecError } from "../core/diagnostic.js";
 import type { Template } from "../spec/syntax.js";
 import type { Context } from "./context.js";
 import { ItemEnvironment } from "./environment.js";
@@ -19,6 +20,13 @@ export function readOutputs(
     const reference = evaluateTemplate(template, environment);
     const flow = resolveReference(reference, context.names, session.results, last, template.place);
     if (flow !== "absent") named.push({ name: reference.slice(reference.lastIndexOf("/") + 1), flow });
+  }
+  if (named.length === 0) {
+    throw new SpecError(
+      "reference",
+      "none of the outputs is there: the `if` of each is false",
+      outputs[0]?.place,
+    );
   }
   const single = named.every(({ flow }) => flow.tensors.length === 1);
   return {

@@ -73,6 +73,8 @@ export interface Op<Given extends object = object, Resolved extends object = Giv
   readonly channels?: readonly string[];
   /** Arguments that name a tensor; the op receives that tensor's spatial sides. */
   readonly references?: readonly string[];
+  /** Whether its output has the same sides whatever its input's, as after pooling to a given size. */
+  readonly fixesSides?: boolean;
   /** How many tensors it takes: exactly one unless it says otherwise. */
   readonly inputs?: { readonly least: number; readonly most: number };
   /** Its arguments; built on first use and kept. */

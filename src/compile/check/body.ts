@@ -11,8 +11,8 @@ import type {
   ValueNode,
 } from "../../spec/syntax.js";
 import { checkChoice } from "../block.js";
-import { namedOp } from "../call.js";
 import { findCallee, likelyCallee, matchArguments, takesNorm, unknownCallee } from "../callee.js";
+import { namedOp } from "../follow-up.js";
 import { mergeWords } from "../merge.js";
 import { shortcutModes } from "../residual.js";
 import { checkTemplate, checkValue } from "./check.js";

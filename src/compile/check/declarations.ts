@@ -1,4 +1,5 @@
 import type { Diagnostics } from "../../core/diagnostic.js";
+import { nearest } from "../../core/nearest.js";
 import type { Place, Source } from "../../core/source.js";
 
 interface Declared {
@@ -42,7 +43,12 @@ export class Declarations {
   warnUnused(source: Source, diagnostics: Diagnostics): void {
     for (const { name, place, what, used } of this.#own.values()) {
       if (used || place.source !== source) continue;
-      diagnostics.warn("unused", `nothing reads the ${what} \`${name}\``, place);
+      const near = nearest(
+        name,
+        [...this.#own.keys()].filter((other) => other !== name),
+      );
+      const help = near === undefined ? undefined : `is \`${near}\` meant?`;
+      diagnostics.warn("unused", `nothing reads the ${what} \`${name}\``, place, help);
     }
   }
 }

@@ -96,7 +96,9 @@ function compileIndex(node: NodeOf<"index">): Evaluator {
       throw new ExpressionError(
         `the table has no entry for ${describe(at)}`,
         node.index,
-        suggestion(String(key), from.entries.keys()),
+        typeof key === "number"
+          ? `its entries: ${[...from.entries.keys()].join(", ")}`
+          : suggestion(String(key), from.entries.keys()),
       );
     }
     if (!Array.isArray(from))

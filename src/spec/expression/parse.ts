@@ -57,6 +57,9 @@ function explain(error: unknown, text: string): ConstructorParameters<typeof Exp
       "write `a if c else b`",
     ];
   }
+  if (/(\d|\w\b)x\$|\$\w+x\d/.test(text)) {
+    return ["a size is made of plain numbers", at, "with variables, write a list: `[1, $k]`"];
+  }
   if (/&&|\|\||!(?!=)/.test(text)) {
     return ["`&&`, `||` and `!` aren't part of the language", at, "write `and`, `or` and `not`"];
   }
