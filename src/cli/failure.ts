@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { type Diagnostic, SpecError } from "../core/diagnostic.js";
-import { reportObject } from "../reporters/json.js";
+import { jsonText, reportObject } from "../reporters/json.js";
 import { colorLevel } from "./color.js";
 import { renderDiagnostics } from "./diagnostics.js";
 import { BAD_INPUT, type Streams } from "./streams.js";
@@ -20,9 +20,7 @@ export function showDiagnostics(
   options: { readonly color?: boolean | undefined },
 ): void {
   if (json) {
-    streams.stdout.write(
-      `${JSON.stringify(reportObject({ baseline: null, models: [], diagnostics }), null, 2)}\n`,
-    );
+    streams.stdout.write(`${jsonText(reportObject({ baseline: null, models: [], diagnostics }), 2)}\n`);
   }
   const level = colorLevel(options.color, streams.stderr, streams.env);
   streams.stderr.write(renderDiagnostics(diagnostics, level));

@@ -53,7 +53,7 @@ export class FileLoader implements Loader {
     if (!isFileName(name)) return this.#bundled(name, from);
     const { cwd } = this.#streams;
     const folder = from === null || from === "-" ? cwd : dirname(from);
-    return readSpecFile(resolve(folder, name), this.#shown(name, folder));
+    return readSpecFile(resolve(folder, name), this.#shown(name, folder, from));
   }
 
   #bundled(name: string, from: string | null): LoadedFile {
@@ -72,9 +72,9 @@ export class FileLoader implements Loader {
   }
 
   /** What messages call a file: as given by the user, else its path as seen from the working directory. */
-  #shown(name: string, folder: string): string {
+  #shown(name: string, folder: string, from: string | null): string {
     const { cwd } = this.#streams;
-    if (folder === cwd || isAbsolute(name)) return name;
+    if (from === null || isAbsolute(name)) return name;
     const fromPackage = relative(packageFolder, resolve(folder, name));
     if (fromPackage.startsWith("specs/")) return fromPackage;
     return relative(cwd, resolve(folder, name));

@@ -49,10 +49,12 @@ export function applyOp(application: Application): Flow {
   }
 }
 
-function takesThatMany({ op, inputs, place, context, session }: Application): boolean {
+function takesThatMany({ op, unknown, inputs, place, context, session }: Application): boolean {
   const { least, most } = op.inputs ?? { least: 1, most: 1 };
   const number = inputs.length;
   if (number >= least && number <= most) return true;
+  // A mistake in the arguments may well be the same one.
+  if (unknown !== undefined && unknown.size > 0) return false;
   const takes = least === most ? String(least) : `${least} or more`;
   const tensors = least === 1 && most === 1 ? "tensor" : "tensors";
   const flow = number === 1 ? "1 flows in" : `${number} flow in`;

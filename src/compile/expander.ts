@@ -159,7 +159,7 @@ function enter(
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;
     failed = error;
-    entering = unknownLike(flow);
+    entering = flowOf(unknownTensor(flow.tensors[0]?.shape.length ?? 3));
   }
   if (item.if !== undefined) {
     const holds = conditionHolds(item.if, new ItemEnvironment(session, context, entering), failed);
@@ -275,7 +275,9 @@ function collect(
 
 /** Keeps a result for references. */
 function keep(path: string, flow: Flow, item: Item, context: Context, session: Session): void {
-  session.attempt(context, () => session.results.set(path, flow, item.place, item.name !== undefined));
+  session.attempt(context, () =>
+    session.results.set(path, flow, item.name?.place ?? item.place, item.name !== undefined),
+  );
 }
 
 /** What flows on after a mistake: as many tensors, of which nothing is known. */

@@ -54,6 +54,7 @@ export class Model {
   constructor(spec: LoadedSpec) {
     this.spec = spec;
     const diagnostics = new Diagnostics();
+    for (const diagnostic of spec.diagnostics) diagnostics.add(diagnostic);
     this.#expands = checkSpec(spec, diagnostics);
     this.#checked = diagnostics.list;
   }

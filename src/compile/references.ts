@@ -66,6 +66,18 @@ export function innerScope(outer: NameScope, prefix: string): NameScope {
   return { prefix, outer, inputs: NONE };
 }
 
+/** Whether a text has the form of a reference. */
+export function isReference(text: string): boolean {
+  return /^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*(\.[A-Za-z0-9_+-]+)?$/.test(text);
+}
+
+/** The mistake of a text that hasn't. */
+export function notReference(text: string, place: Place): SpecError {
+  return new SpecError("reference", `\`${text}\` isn't a reference`, place, {
+    help: "write a name, a path such as stage2/0/conv, or name.output to pick one output",
+  });
+}
+
 /** Looks a reference up: a path as seen from the enclosing bodies, and after a dot the output to pick. */
 export function resolveReference(
   reference: string,
@@ -78,11 +90,7 @@ export function resolveReference(
   const dot = reference.lastIndexOf(".");
   const path = dot === -1 ? reference : reference.slice(0, dot);
   const output = dot === -1 ? undefined : reference.slice(dot + 1);
-  if (!/^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*$/.test(path) || output === "") {
-    throw new SpecError("reference", `\`${reference}\` isn't a reference`, place, {
-      help: "write a name, a path such as stage2/0/conv, or name.output to pick one output",
-    });
-  }
+  if (!isReference(reference)) throw notReference(reference, place);
   for (let level: NameScope | null = scope; level !== null; level = level.outer) {
     const found = results.get(level.prefix + path);
     if (found?.kind === "absent") return "absent";

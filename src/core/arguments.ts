@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-// Generated parsers pay off after thousands of calls; most runs make a few dozen, and some places forbid `new Function`.
+// Generated parsers pay off after thousands of calls; most runs make a few dozen, and nothing here should make code out of data.
 z.config({ jitless: true });
 
 /**

@@ -3,7 +3,7 @@ import { distance } from "fastest-levenshtein";
 /** The valid name that a misspelt one most likely means, or `undefined` when none is near. */
 export function nearest(name: string, valid: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let bestDistance = furthest(name.length) + 1;
   for (const candidate of valid) {
     const apart = distance(name.toLowerCase(), candidate.toLowerCase());
     if (apart < bestDistance) {
@@ -12,6 +12,11 @@ export function nearest(name: string, valid: Iterable<string>): string | undefin
     }
   }
   return best;
+}
+
+/** How many typing mistakes a name of this length may have: two in a short word, for swapped letters. */
+function furthest(length: number): number {
+  return length < 4 ? 1 : Math.max(2, Math.floor(length / 3));
 }
 
 /** The sentence that offers a valid name: the nearest one, else the whole list when it is short. */

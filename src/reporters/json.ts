@@ -7,7 +7,21 @@ import type { Reporter } from "./reporter.js";
 export const SCHEMA_VERSION = 1;
 
 /** One JSON document with exact numbers; options for readers don't change it. */
-export const json: Reporter = (report) => `${JSON.stringify(reportObject(report), null, 2)}\n`;
+export const json: Reporter = (report) => `${jsonText(reportObject(report), 2)}\n`;
+
+/** A value as JSON in which nothing invisible stands as it is: it may be read on a terminal. */
+export function jsonText(value: object, indent = 0): string {
+  return JSON.stringify(value, null, indent).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    character === "\n" ? character : escapeUnits(character),
+  );
+}
+
+function escapeUnits(text: string): string {
+  return Array.from({ length: text.length }, (_, index) => {
+    const unit = text.charCodeAt(index).toString(16).padStart(4, "0");
+    return `\\u${unit}`;
+  }).join("");
+}
 
 /** A report as the object of the JSON contract. */
 export function reportObject(report: Report): object {

@@ -1,6 +1,6 @@
-import { modelObject } from "./json.js";
+import { jsonText, modelObject } from "./json.js";
 import type { Reporter } from "./reporter.js";
 
 /** One line of JSON a model, each the object that stands in `models` of the JSON document. */
 export const ndjson: Reporter = (report) =>
-  report.models.map((model) => `${JSON.stringify(modelObject(model))}\n`).join("");
+  report.models.map((model) => `${jsonText(modelObject(model))}\n`).join("");

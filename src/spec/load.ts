@@ -1,4 +1,4 @@
-import { type Diagnostics, SpecError } from "../core/diagnostic.js";
+import { type Diagnostic, Diagnostics, SpecError } from "../core/diagnostic.js";
 import type { LoadedFile, Loader } from "../core/loader.js";
 import type { Place, Source } from "../core/source.js";
 import { decode } from "./decode.js";
@@ -16,6 +16,8 @@ export interface LoadedSpec {
   readonly syntax: SpecSyntax;
   /** The baseline that it or its parent names, and the id of the file that names it. */
   readonly baseline: { readonly name: string; readonly place: Place; readonly from: string } | undefined;
+  /** What reading it, its parent and its networks found. */
+  readonly diagnostics: readonly Diagnostic[];
   /** The networks that its items use, by the name that they use. */
   readonly networks: ReadonlyMap<string, LoadedSpec>;
 }
@@ -73,27 +75,35 @@ export class SpecLoader {
     const text = this.#diagnostics.attempt(() => decode(file.bytes, file.name));
     if (text === undefined) return undefined;
     const source: Source = { name: file.name, text };
-    const tree = await parse(source, file.parsedAhead as ParsedAhead | undefined, this.#diagnostics);
-    const own = tree && readSpec(tree, this.#diagnostics);
-    if (own === undefined) return undefined;
+    const own = new Diagnostics();
+    const tree = await parse(source, file.parsedAhead as ParsedAhead | undefined, own);
+    const read = tree && readSpec(tree, own);
+    for (const diagnostic of own.list) this.#diagnostics.add(diagnostic);
+    if (read === undefined) return undefined;
+
     const links = [...chain, file];
-    let syntax = own;
-    let baseline: LoadedSpec["baseline"] = own.baseline && { ...own.baseline, from: file.id };
+    const parts: LoadedSpec[] = [];
+    let syntax = read;
+    let baseline: LoadedSpec["baseline"] = read.baseline && { ...read.baseline, from: file.id };
     const networks = new Map<string, LoadedSpec>();
-    if (own.extends !== undefined) {
-      const parent = await this.#named(own.extends.name, file.id, own.extends.place, links);
+    if (read.extends !== undefined) {
+      const parent = await this.#named(read.extends.name, file.id, read.extends.place, links);
       if (parent !== undefined) {
-        syntax = extendSpec(parent.syntax, own);
+        parts.push(parent);
+        syntax = extendSpec(parent.syntax, read);
         baseline ??= parent.baseline;
         for (const [name, network] of parent.networks) networks.set(name, network);
       }
     }
-    for (const { name, place } of networkNames(own)) {
+    for (const { name, place } of networkNames(read)) {
       if (networks.has(name)) continue;
       const network = await this.#named(name, file.id, place, links);
-      if (network !== undefined) networks.set(name, network);
+      if (network === undefined) continue;
+      parts.push(network);
+      networks.set(name, network);
     }
-    return { id: file.id, file: file.name, syntax, baseline, networks };
+    const diagnostics = [...parts.flatMap((part) => part.diagnostics), ...own.list];
+    return { id: file.id, file: file.name, syntax, baseline, networks, diagnostics };
   }
 }
 

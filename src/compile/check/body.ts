@@ -14,6 +14,7 @@ import { checkChoice } from "../block.js";
 import { findCallee, likelyCallee, matchArguments, takesNorm, unknownCallee } from "../callee.js";
 import { namedOp } from "../follow-up.js";
 import { mergeWords } from "../merge.js";
+import { isReference, notReference } from "../references.js";
 import { shortcutModes } from "../residual.js";
 import { checkTemplate, checkValue } from "./check.js";
 import { Declarations } from "./declarations.js";
@@ -187,6 +188,10 @@ export class BodyCheck {
     checkTemplate(template, declarations, diagnostics);
     const { constant } = template;
     if (constant === undefined || constant === ".") return;
+    if (!isReference(constant)) {
+      diagnostics.add(notReference(constant, template.place).diagnostic);
+      return;
+    }
     const first = constant.split(/[/.]/)[0] as string;
     const known: string[] = [];
     for (let level: Labels | null = labels; level !== null; level = level.outer) {

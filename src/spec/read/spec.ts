@@ -47,13 +47,14 @@ export function readSpec(tree: YamlNode, diagnostics: Diagnostics): SpecSyntax |
   const found = keysOf(tree, "a spec", specKeys, context);
   const start = place(source, tree.place.start, tree.place.start + 1);
   const extended = readName(found.get("extends"), context);
-  for (const required of ["layers", "input"]) {
-    if (extended === undefined && !found.has(required) && !(required === "input" && found.has("inputs"))) {
-      diagnostics.error("missing-key", `the spec has no \`${required}\``, start, {
-        help:
-          required === "input"
-            ? "write `input: 224x224x3` (height x width x channels)"
-            : "write `layers:` and a list under it",
+  if (extended === undefined) {
+    const missing = ["input", "layers"].filter(
+      (key) => !found.has(key) && !(key === "input" && found.has("inputs")),
+    );
+    if (missing.length > 0) {
+      const said = missing.map((key) => `no \`${key}\``).join(" and ");
+      diagnostics.error("missing-key", `the spec has ${said}`, start, {
+        help: "it needs `input: 224x224x3` (height x width x channels) and `layers:` with a list under it",
       });
     }
   }

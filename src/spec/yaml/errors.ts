@@ -61,6 +61,7 @@ function explain(error: YAMLError, line: string): { message: string; help?: stri
   if (error.code === "MULTIPLE_DOCS") {
     return { message: "the file holds several documents", help: "keep one network a file" };
   }
+  if (/call stack/.test(error.message)) return { message: "the YAML is nested too deeply to be read" };
   const message = error.message.replace(/\.$/, "");
   return { message: `this isn't valid YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}` };
 }

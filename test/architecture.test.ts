@@ -1,0 +1,133 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { metrics } from "../src/analyze/metrics/index.js";
+import { blocks } from "../src/blocks/index.js";
+import { ops } from "../src/ops/index.js";
+import { formats } from "../src/reporters/index.js";
+import { root } from "./support/count.js";
+
+const source = join(root, "src");
+
+/** From the bottom up: a folder imports from itself and from what stands before it. */
+const layers = ["core", "ops", "blocks", "spec", "compile", "analyze", "schema", "reporters", "cli"];
+
+/** What the lower folders may not import although it stands before them, with the reason. */
+const forbidden: [from: string, to: string, reason: string][] = [
+  ["ops", "blocks", "an op is a primitive"],
+  ["blocks", "ops", "a block is written in the spec language and knows no code"],
+  ["analyze", "blocks", "analyses know ops only: a graph may come from a model file"],
+  ["analyze", "ops", "analyses ask the op that a node carries"],
+];
+
+const files = readdirSync(source, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))
+  .map((file) => join(source, file));
+
+interface Import {
+  readonly file: string;
+  readonly target: string;
+  readonly line: string;
+}
+
+const imports: Import[] = files.flatMap((file) =>
+  [...readFileSync(file, "utf8").matchAll(/(?:from|import) ?\(?"([^"]+)"/g)].map(([line, target]) => ({
+    file: relative(root, file),
+    target: target as string,
+    line,
+  })),
+);
+
+function folderOf(path: string): string {
+  return relative(source, path).split("/")[0] as string;
+}
+
+describe("the imports", () => {
+  const inside = imports
+    .filter(({ target }) => target.startsWith("."))
+    .map(({ file, target }) => ({
+      file,
+      from: folderOf(join(root, file)),
+      to: folderOf(resolve(dirname(join(root, file)), target)),
+    }));
+
+  it("go down the layers only", () => {
+    const upward = inside.filter(
+      ({ from, to }) => from !== "index.ts" && layers.indexOf(to) > layers.indexOf(from),
+    );
+    expect(upward).toEqual([]);
+  });
+
+  it.each(forbidden)("don't lead from %s to %s: %s", (from, to) => {
+    expect(inside.filter((each) => each.from === from && each.to === to)).toEqual([]);
+  });
+
+  it("reach Node in cli/ only, so that the library runs in a browser", () => {
+    const node = imports.filter(
+      ({ file, target }) => target.startsWith("node:") && !file.startsWith("src/cli/"),
+    );
+    expect(node).toEqual([]);
+  });
+
+  it("load YAML, colours and tables in one place each", () => {
+    const users = (name: string) => [
+      ...new Set(imports.filter(({ target }) => target === name).map(({ file }) => dirname(file))),
+    ];
+    expect(users("yaml")).toEqual(["src/spec/yaml"]);
+    expect(users("cli-table3")).toEqual(["src/reporters"]);
+    expect(users("commander")).toEqual(["src/cli"]);
+  });
+
+  it("of the library's types need no package", () => {
+    // A consumer installs nothing: what index.ts reaches through its types has no import of zod or yaml.
+    const seen = new Set<string>();
+    const bare: string[] = [];
+    const visit = (file: string): void => {
+      if (seen.has(file)) return;
+      seen.add(file);
+      for (const [, target] of readFileSync(file, "utf8").matchAll(/(?:from|import\() ?"([^"]+)"/g)) {
+        if (target === undefined) continue;
+        if (target.startsWith(".")) visit(resolve(dirname(file), target.replace(/\.js$/, ".d.ts")));
+        else bare.push(`${relative(root, file)}: ${target}`);
+      }
+    };
+    visit(join(root, "dist/types/index.d.ts"));
+    expect(bare).toEqual([]);
+    expect(seen.size).toBeGreaterThan(5);
+  });
+});
+
+describe("every file of a list's folder is in the list", () => {
+  const filesIn = (folder: string, except: string[]) =>
+    readdirSync(join(source, folder)).filter((file) => file.endsWith(".ts") && !except.includes(file));
+
+  it("ops", () => {
+    const listed = readFileSync(join(source, "ops/index.ts"), "utf8");
+    const helpers = ["index.ts", "affine.ts", "pooling.ts"];
+    for (const file of filesIn("ops", helpers)) expect(listed).toContain(`"./${file.replace(/ts$/, "js")}"`);
+    expect(ops.size).toBeGreaterThan(40);
+  });
+
+  it("blocks, each under its own name", () => {
+    const names = filesIn("blocks", ["index.ts"]).map((file) => file.replace(/\.ts$/, ""));
+    expect([...blocks.keys()].sort()).toEqual(names.sort());
+  });
+
+  it("metrics", () => {
+    expect(filesIn("analyze/metrics", ["index.ts", "shapes.ts"])).toHaveLength(metrics.size);
+  });
+
+  it("reporters", () => {
+    const names = filesIn("reporters", ["index.ts", "reporter.ts", "view.ts", "cell.ts", "number.ts"]);
+    expect(names.map((file) => file.replace(/\.ts$/, "")).sort()).toEqual([...formats.keys()].sort());
+  });
+});
+
+describe("nothing a file contains is executed", () => {
+  it("no eval, no Function", () => {
+    const evaluating = files.filter((file) =>
+      /\beval\(|new Function|\bFunction\(/.test(readFileSync(file, "utf8")),
+    );
+    expect(evaluating).toEqual([]);
+  });
+});

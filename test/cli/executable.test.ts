@@ -1,0 +1,75 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { root } from "../support/count.js";
+import { runExecutable } from "../support/run.js";
+
+/** The file that npm links, as a process of its own. */
+const executable = join(root, "bin", "lightnet-cost.js");
+
+describe("the executable", () => {
+  it("counts, and sets the exit status", async () => {
+    const fine = await runExecutable(["mobilenet-v1"]);
+    expect(fine).toMatchObject({ status: 0, stderr: "" });
+    expect(fine.stdout).toContain("3.7 % of the MACs and 3.1 % of the parameters of VGG-16");
+    const bad = await runExecutable(["-"], { stdin: "input: 8x8x3\nlayers: [ rleu ]" });
+    expect(bad).toMatchObject({ status: 2, stdout: "" });
+    expect(bad.stderr).toContain("did you mean `relu`?");
+  });
+
+  it("gives the same bytes for the same input", async () => {
+    const first = await runExecutable(["resnet-50", "mobilenet-v2", "--json"]);
+    expect((await runExecutable(["resnet-50", "mobilenet-v2", "--json"])).stdout).toBe(first.stdout);
+  });
+
+  it("ends quietly when its pipe is closed", () => {
+    const { stdout, stderr, status } = spawnSync(
+      "bash",
+      [
+        "-c",
+        `set -o pipefail; "${process.execPath}" "${executable}" inception-v4 --format csv --depth all | head -1`,
+      ],
+      { encoding: "utf8" },
+    );
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    expect(stdout).toBe("layer,op,output,params,buffers,macs,flops,activations,weightBytes\n");
+  });
+
+  it("writes a long document through a slow pipe whole", () => {
+    const text = execFileSync(
+      "bash",
+      ["-c", `"${process.execPath}" "${executable}" inception-resnet-v2 --json | (sleep 0.3; cat)`],
+      { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 },
+    );
+    expect(JSON.parse(text).models[0].totals.macs).toBe(13_155_794_016);
+  });
+
+  it("counts without its code cache and without trees made ahead, too", async () => {
+    // Another version of Node refuses the cache; an edited bundled spec doesn't match its tree.
+    const copied = execFileSync("mktemp", ["-d"], { encoding: "utf8" }).trim();
+    execFileSync("cp", ["-r", "bin", "dist", "specs", "package.json", copied], { cwd: root });
+    execFileSync("bash", [
+      "-c",
+      `rm ${copied}/dist/cli/*.cache && sed -i 's/classes: 1000/classes: 10/' ${copied}/specs/vgg16.yaml`,
+    ]);
+    const text = execFileSync(
+      process.execPath,
+      [join(copied, "bin", "lightnet-cost.js"), "vgg16", "--json"],
+      {
+        encoding: "utf8",
+        maxBuffer: 64 * 1024 * 1024,
+      },
+    );
+    expect(JSON.parse(text).models[0].totals.params).toBe(138_357_544 - 990 * 4097);
+  });
+
+  it("has the trees of all bundled specs", async () => {
+    const { stdout } = await runExecutable(["list", "specs"]);
+    for (const name of stdout.trim().split("\n")) {
+      const ahead = JSON.parse(readFileSync(join(root, "dist", "specs", `${name.trim()}.json`), "utf8"));
+      expect(ahead.text).toBe(readFileSync(join(root, "specs", `${name.trim()}.yaml`), "utf8"));
+    }
+  });
+});

@@ -1,0 +1,351 @@
+import { describe, expect, it } from "vitest";
+import { complaints, instantiate } from "../support/count.js";
+
+/** A mistake: the text that is marked, part of the message, part of what would mend it. */
+type Mistake = [marked: string, message: string, help?: string];
+
+/** The mistakes of layers behind an input of 8×8×16. */
+const layers: [name: string, layers: string, ...mistakes: Mistake[]][] = [
+  [
+    "an unknown layer",
+    "- convv: { out: 4, kernel: 3 }",
+    ["convv", "no layer `convv`", "did you mean `conv`?"],
+  ],
+  ["an unknown word", "- reluu", ["reluu", "no layer `reluu`", "`relu`"]],
+  ["an unknown argument", "- conv: { out: 4, kernal: 3 }", ["kernal", "no argument `kernal`", "`kernel`"]],
+  [
+    "an unknown block parameter",
+    "- fire: { squeze: 4, expand: 8 }",
+    ["squeze", "no argument `squeze`", "`squeeze`"],
+  ],
+  [
+    "an unknown choice",
+    "- separable: { out: 4, order: xcption }",
+    ["xcption", "`order` is one of", "`xception`"],
+  ],
+  ["an unknown norm", "- conv: { out: 4, kernel: 3, norm: bach }", ["bach", "no norm `bach`", "`batch`"]],
+  [
+    "an unknown activation in an `if` that isn't taken",
+    "- { if: false, conv: { out: 4, kernel: 3, activation: rleu } }",
+    ["rleu", "no activation `rleu`", "`relu`"],
+  ],
+  ["an unknown modifier", "- { repeats: 3, relu }", ["repeats", "stands beside the layer", "`repeat`"]],
+  ["a missing argument", "- conv: { out: 4 }", ["conv", "needs `kernel`", "conv: { out: …, kernel: … }"]],
+  ["a superfluous argument", "- relu: 3", ["3", "takes no lone value", "write `relu` alone"]],
+  ["a lone value where names are needed", "- conv: 64", ["64", "takes no lone value", "out: …, kernel: …"]],
+  ["two layers in an item", "- { relu, conv: { out: 4, kernel: 3 } }", ["conv", "an item has one layer"]],
+  ["no layer in an item", "- { name: a, repeat: 2 }", ["{ name: a, repeat: 2 }", "names no layer"]],
+  [
+    "a wrong type",
+    "- conv: { out: 4, kernel: 3, bias: no }",
+    ["no", "`bias` is true or false, got the word `no`", "write `false`"],
+  ],
+  ["a word for a number", "- conv: { out: many, kernel: 3 }", ["many", "`out` is a whole number"]],
+  ["a number for a word", "- conv: { out: 4, kernel: 3, padding: 1.5 }", ["1.5", "same, valid"]],
+  ["zero", "- conv: { out: 4, kernel: 0 }", ["0", "whole number from 1"]],
+  ["a negative size", "- conv: { out: 4, kernel: 3, stride: -1 }", ["-1", "whole number from 1"]],
+  ["no channels", "- conv: { out: 0, kernel: 3 }", ["0", "at least 1"]],
+  ["a fraction", "- conv: { out: 4, kernel: 5 / 2 }", ["5 / 2", "got 2.5", "floor"]],
+  ["a fraction of channels", "- conv: { out: 4.5, kernel: 3 }", ["4.5", "a whole number, got 4.5", "floor"]],
+  ["infinity", "- conv: { out: 10 ** 400, kernel: 3 }", ["10 ** 400", "infinite"]],
+  ["an absurd size", "- conv: { out: 1e12, kernel: 3 }", ["1e12", "whole number from 1 to"]],
+  ["a size of zero written as 0x3", "- conv: { out: 4, kernel: 0x3 }", ["0x3", "got 0"]],
+  [
+    "groups that don't divide",
+    "- conv: { out: 4, kernel: 3, groups: 3 }",
+    ["3", "3 groups don't divide the 16 input channels", "2 and 4 divide 16"],
+  ],
+  [
+    "an output below 1",
+    "- conv: { out: 4, kernel: 9, padding: valid }",
+    ["9", "smaller than 1", "padding: same"],
+  ],
+  [
+    "a window over a vector",
+    "- flatten\n- conv: { out: 4, kernel: 3 }",
+    ["conv", "no spatial sides", "linear"],
+  ],
+  [
+    "branches that can't be joined",
+    "- branches:\n    - pointwise: 4\n    - conv: { out: 4, kernel: 3, stride: 2 }",
+    ["branches", "can't concatenate 4x8x8, 4x4x4"],
+  ],
+  [
+    "branches that can't be added",
+    "- branches: [ pointwise: 4, pointwise: 8 ]\n  merge: add",
+    ["branches", "equal shapes, got 4x8x8 and 8x8x8"],
+  ],
+  [
+    "a residual that changes",
+    "- residual: [ pointwise: 8 ]\n  shortcut: identity",
+    ["residual", "changes 16x8x8 to 8x8x8", "project"],
+  ],
+  ["an unknown merge", "- branches: [ relu, relu ]\n  merge: sum", ["sum", "no merge", "`sub`"]],
+  [
+    "an unknown shortcut",
+    "- residual: [ relu ]\n  shortcut: identty",
+    ["identty", "no shortcut", "`identity`"],
+  ],
+  [
+    "a name that isn't there",
+    "- { name: stem, relu }\n- { from: stam, relu }",
+    ["stam", "nothing is named `stam`", "`stem`"],
+  ],
+  [
+    "a name that comes later",
+    "- { from: late, relu }\n- { name: late, relu }",
+    ["late", "nothing above is named `late`"],
+  ],
+  ["a name that exists twice", "- { name: a, relu }\n- { name: a, relu }", ["a", "is taken already"]],
+  [
+    "a name under a false `if`",
+    "- { if: false, name: a, relu }\n- { from: a, relu }",
+    ["a", "its `if` is false"],
+  ],
+  [
+    "an output that isn't there",
+    "- { name: s, split: 2 }\n- { from: s.2, relu }",
+    ["s.2", "isn't there", "0, 1"],
+  ],
+  ["an empty output", "- { from: .0, relu }", [".0", "isn't a reference"]],
+  [
+    "several tensors into one",
+    "- split: 2\n- relu",
+    ["relu", "takes 1 tensor, but 2 flow in", "from split.0, split.1"],
+  ],
+  [
+    "$in of several tensors",
+    "- split: 2\n- { from: [.], pointwise: $in }",
+    ["$in", "2 flow here", "split.0, split.1"],
+  ],
+  ["an unknown variable", "- pointwise: $chanels", ["$chanels", "no variable `$chanels`"]],
+  ["a loop's variable outside it", "- pointwise: $i", ["$i", "no variable `$i`", "needs `repeat`"]],
+  ["division by zero", "- pointwise: 8 / 0", ["8 / 0", "division by zero"]],
+  ["an unknown function", "- pointwise: celi(3.5)", ["celi(3.5)", "no function `celi`", "`ceil`"]],
+  [
+    "a row of the wrong width",
+    "- for:\n    - [a, b]\n    - [1, 2, 3]\n  pointwise: $a",
+    ["[1, 2, 3]", "3 cells, but the table has 2 columns", "a, b"],
+  ],
+  [
+    "lists of unequal length",
+    "- { for: { a: 1..3, b: [1, 2] }, pointwise: $a * $b }",
+    ["for", "equal lengths: a has 3, b has 2"],
+  ],
+  ["nothing to loop over", "- { for: { a: 3 }, pointwise: $a }", ["for", "nothing here is a list"]],
+  [
+    "a huge repeat",
+    "- { repeat: 1000000000, relu }",
+    ["1000000000", "more than the limit of 1000000 ops", "--max-ops"],
+  ],
+  [
+    "nested repeats",
+    "- { repeat: 100000, layers: [ { repeat: 100000, identity } ] }",
+    ["identity", "more than 1000000 loop rounds"],
+  ],
+  ["a negative repeat", "- { repeat: -1, relu }", ["-1", "`repeat` is a whole number"]],
+  ["a condition that is a word", "- { if: no, relu }", ["no", "true or false, got the word `no`", "false"]],
+  ["null", "- conv: { out: 4, kernel: 3, norm: null }", ["null", "isn't a value", "none"]],
+  [
+    "a missing space",
+    "- conv: {out:64, kernel: 3}",
+    ["out:64", "a space is missing", "out: 64"],
+    ["conv", "needs `out`"],
+  ],
+  [
+    "a comma in a flow map",
+    "- pointwise: { out: max($in, 4) }",
+    ["4)", "ends the value", "quotes"],
+    ["max($in", "closing `)`", "quotes"],
+  ],
+  ["brackets in a flow map", "- pointwise: { out: $c[0] }", ["[", "ends the value here", "quotes"]],
+  [
+    "C's conditional",
+    "- pointwise: 1 > 0 ? 2 : 3",
+    ["1", "`? :` isn't part of the language", "a if c else b"],
+  ],
+  ["C's negation", "- { if: !$a, relu }", ["!$a", "as a tag", "not $x"]],
+  ["a tab", "-\tconv:\n\t  out: 4", ["\t", "tab", "spaces"]],
+  [
+    "weights that differ",
+    "- branches: [ { weights: w, conv: { out: 4, kernel: 3 } }, { weights: w, conv: { out: 4, kernel: 5 } } ]",
+    ["conv", "can't share the weights"],
+  ],
+  ["a count above 2^53", "- resize: 65536\n- resize: 65536", ["resize", "above 2^53 - 1"]],
+];
+
+const whole: [name: string, text: string, ...mistakes: Mistake[]][] = [
+  ["an empty file", "", ["", "is empty"]],
+  ["a file of comments", "# nothing\n", ["#", "holds no value"]],
+  ["a list", "- conv", ["- conv", "a spec is a map"]],
+  ["no input and no layers", "name: x", ["n", "no `input` and no `layers`"]],
+  [
+    "an unknown key",
+    "input: 8x8x3\nlayer: []\nlayers: [relu]",
+    ["layer", "a spec has no `layer`", "`layers`"],
+  ],
+  ["a duplicate key", "input: 8x8x3\nlayers: [relu]\nlayers: [relu]", ["layers", "a second time"]],
+  [
+    "thousands separators",
+    "input: 8x8x3\nlayers: [ conv: { out: 1,024, kernel: 3 } ]",
+    ["024", "ends the number", "without commas"],
+  ],
+  ["a zero input", "input: 0x8x3\nlayers: [relu]", ["0x8x3", "whole numbers from 1"]],
+  ["an input that is a word", "input: large\nlayers: [relu]", ["large", "whole numbers"]],
+  [
+    "a hyperparameter of the language",
+    "input: 8x8x3\nparams: { width: 2 }\nlayers: [relu]",
+    ["width", "bound by the language", "at the top"],
+  ],
+  [
+    "an op as a block",
+    "input: 8x8x3\nblocks: { conv: { layers: [relu] } }\nlayers: [relu]",
+    ["conv", "is an op"],
+  ],
+  [
+    "a block that contains itself",
+    "input: 8x8x3\nblocks:\n  a: { layers: [b] }\n  b: { layers: [a] }\nlayers: [a]",
+    ["a", "contains itself: a → b → a", "`if`"],
+  ],
+  [
+    "a recursion without end",
+    "input: 8x8x3\nblocks:\n  a: { params: { n: 1 }, layers: [ { if: $n > 0, a: $n + 1 } ] }\nlayers: [a]",
+    ["a", "more than 100 deep"],
+  ],
+  ["a spec that extends itself", "extends: spec.yaml", ["spec.yaml", "in a circle: spec.yaml → spec.yaml"]],
+  ["a network in itself", "input: 8x8x3\nlayers: [ network: spec.yaml ]", ["spec.yaml", "in a circle"]],
+  [
+    "a spec that isn't there",
+    "extends: nowhere.yaml\nlayers: [relu]",
+    ["nowhere.yaml", "no file nowhere.yaml"],
+  ],
+  ["an alias without an anchor", "input: 8x8x3\nlayers: [ *a ]", ["*a", "no anchor"]],
+  [
+    "aliases that explode",
+    `input: 8x8x3\nx: &a [1,1,1,1,1,1,1,1,1]\n${"bcdefgh"
+      .split("")
+      .map((name, index) => `${name}: &${name} [${`*${"abcdefg"[index]},`.repeat(9)}]`)
+      .join("\n")}\nlayers: [relu]`,
+    ["1", "unfolds into too much"],
+  ],
+  ["an alias of itself", "input: 8x8x3\nlayers: &a [ *a ]", ["[ *a ]", "unfolds into too much"]],
+  [
+    "deep nesting",
+    `input: 8x8x3\nlayers: ${"[".repeat(5000)}${"]".repeat(5000)}`,
+    ["[", "nested too deeply"],
+  ],
+];
+
+describe("a mistake in the layers is shown where it is", () => {
+  it.each(layers)("%s", async (_, text, ...mistakes) => {
+    await expectMistakes(`input: 8x8x16\nlayers:\n${text.replace(/^/gm, "  ")}\n`, mistakes);
+  });
+});
+
+describe("a mistake of the whole file", () => {
+  it.each(whole)("%s", async (_, text, ...mistakes) => {
+    await expectMistakes(text, mistakes);
+  });
+});
+
+async function expectMistakes(text: string, mistakes: readonly Mistake[]): Promise<void> {
+  const found = await complaints(text);
+  expect(found.every(({ severity }) => severity === "error")).toBe(true);
+  const shown = found.map(({ marked, message, help }) => `${marked} | ${message} | ${help}`).join("\n");
+  for (const [marked, message, help] of mistakes) {
+    const match = found.find((each) => each.marked?.startsWith(marked) && each.message.includes(message));
+    expect(match, `${marked}: ${message} in\n${shown}`).toBeDefined();
+    if (help !== undefined) expect(match?.help).toContain(help);
+  }
+  // One message a mistake, and no echoes of it.
+  expect(found.length, shown).toBe(mistakes.length);
+}
+
+describe("all mistakes of a file", () => {
+  it("are shown, each with what would mend it, whatever stage finds them", async () => {
+    const found = await complaints(`input: 32x32x16
+layers:
+  - convv: { out: 64, kernel: 3 }
+  - conv: { out: 64, kernel: 3, groups: 5 }
+  - branches:
+      - pointwise: 32
+      - conv: { out: 32, kernel: 3, stride: 2 }
+  - pointwise: $width_typo
+`);
+    expect(found.map(({ code, line }) => [code, line])).toEqual([
+      ["unknown-name", 3],
+      ["expression", 8],
+      ["shape", 4],
+      ["shape", 5],
+    ]);
+    expect(found.every(({ help }) => help !== undefined || true)).toBe(true);
+  });
+
+  it("are shown once, however often a loop repeats them", async () => {
+    const found = await complaints(
+      "input: 8x8x16\nlayers: [ { repeat: 50, conv: { out: 16, kernel: 3, groups: 3 } } ]",
+    );
+    expect(found).toHaveLength(1);
+  });
+
+  it("inside a block name the call", async () => {
+    const { diagnostics } = await instantiate(
+      "input: 8x8x16\nblocks:\n  unit: { params: { g: 1 }, layers: [ conv: { out: 16, kernel: 3, groups: $g } ] }\nlayers: [ unit: 3 ]",
+    );
+    expect(diagnostics[0]?.notes?.[0]?.message).toBe("in block `unit`, called here");
+  });
+
+  it("inside a built-in block are shown at the call", async () => {
+    const [found] = await complaints("input: 8x8x16\nlayers: [ shuffle-unit: { out: 32, groups: 5 } ]");
+    expect(found).toMatchObject({ code: "shape", marked: "shuffle-unit" });
+    expect(found?.message).toContain("in `shuffle-unit`, ");
+  });
+});
+
+describe("doubts are warnings", () => {
+  it.each<[string, string, string, string]>([
+    [
+      "a result that nothing reads",
+      "layers: [ { name: a, pointwise: 4 }, { name: b, pointwise: 4 }, { from: a, relu } ]",
+      "unused",
+      "result of `b`",
+    ],
+    [
+      "a parameter that nothing reads",
+      "params: { depth: 3 }\nlayers: [relu]",
+      "unused",
+      "hyperparameter `depth`",
+    ],
+    ["a let that nothing reads", "let: { c: 3 }\nlayers: [relu]", "unused", "`let` `c`"],
+    [
+      "a block that nothing uses",
+      "blocks: { unit: { layers: [relu] } }\nlayers: [relu]",
+      "unused",
+      "block `unit`",
+    ],
+    ["a width that scales nothing", "width: 0.5\nlayers: [relu]", "width", "scales nothing"],
+    [
+      "a real count compared with an unscaled one",
+      "blocks: { unit: { params: { exp: 16 }, layers: [ { if: $exp != $in, pointwise: $exp } ] } }\nlayers: [ unit: 32 ]",
+      "width",
+      "compared",
+    ],
+    [
+      "a classifier on a flattened map at another resolution",
+      "resolution: 0.5\nlayers: [ linear: 10 ]",
+      "resolution",
+      "flattened map",
+    ],
+  ])("%s", async (_, text, code, message) => {
+    const found = await complaints(`input: 8x8x16\n${text}`);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({ severity: "warning", code });
+    expect(found[0]?.message).toContain(message);
+  });
+
+  it("and silent where the size is fixed", async () => {
+    expect(
+      await complaints("input: 8x8x16\nresolution: 2\nlayers: [ adaptiveavgpool: 6, linear: 10 ]"),
+    ).toEqual([]);
+  });
+});
