@@ -20,9 +20,9 @@ const replacements = {
 };
 
 /**
- * Leaves out of the executable what costs start-up time and is never used there: commander loads
- * node:child_process for subcommands that are programs of their own, chalk loads node:tty and node:os
- * to look for colours, which the program decides itself.
+ * Leaves out what is never used here and costs start-up time, or keeps the library from running in a
+ * browser: commander loads node:child_process for subcommands that are programs of their own, chalk
+ * loads node:tty and node:os to look for colours, which the program decides itself.
  */
 const lean = {
   name: "lean",
@@ -89,19 +89,11 @@ await build({
   input: { index: "src/index.ts" },
   platform: "neutral",
   resolve: { ...resolve, mainFields: ["module", "main"] },
+  plugins: [lean],
   output: { dir: "dist", format: "esm", entryFileNames: "[name].js", chunkFileNames: "chunks/[name].js" },
   logLevel: "warn",
 });
 
-await build({
-  input: "scripts/generate.ts",
-  platform: "node",
-  resolve,
-  output: { file: "dist/generate.js", format: "esm" },
-  logLevel: "warn",
-});
-await import("../dist/generate.js");
-rmSync("dist/generate.js");
-
+execFileSync(process.execPath, ["scripts/run.js", "scripts/generate.ts"], { stdio: "inherit" });
 execFileSync(process.execPath, ["scripts/code-cache.cjs"], { stdio: "inherit" });
 execFileSync("npx", ["tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });

@@ -1,1 +1,25 @@
-export { loadModel } from "./compile/model.js";
+/**
+ * The library: specs in, plain data out. It has no `node:` import; the caller gives a {@link Loader}.
+ *
+ * - {@link buildReport} counts models by name and compares them, as the command line does.
+ * - {@link loadModel} gives one checked spec, a function from hyperparameters to a graph.
+ * - {@link analyze} counts a graph.
+ * - {@link formats} renders reports.
+ */
+export { type Analysis, analyze } from "./analyze/analyze.js";
+export { buildReport, type Request } from "./analyze/build-report.js";
+export { metrics } from "./analyze/metrics/index.js";
+export type { LayerReport, MetricValues, ModelReport, Report } from "./analyze/report.js";
+export { type Grouping, type Row, rollUp } from "./analyze/rollup.js";
+export { type Instance, loadModel, type Model, type Point } from "./compile/model.js";
+export type { Setting } from "./compile/settings.js";
+export { type Diagnostic, type DiagnosticCode, SpecError } from "./core/diagnostic.js";
+export type { Graph, GraphNode, Scope, Tensor } from "./core/graph.js";
+export type { LoadedFile, Loader } from "./core/loader.js";
+export type { Metric } from "./core/metric.js";
+export type { Op } from "./core/op.js";
+export type { Shape } from "./core/shape.js";
+export { type Place, type Position, positionOf, type Source } from "./core/source.js";
+export { formats } from "./reporters/index.js";
+export type { Reporter, ReporterOptions } from "./reporters/reporter.js";
+export type { ViewOptions } from "./reporters/view.js";

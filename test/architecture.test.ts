@@ -97,6 +97,30 @@ describe("the imports", () => {
   });
 });
 
+describe("the built library", () => {
+  it("imports nothing but its own chunks", () => {
+    const built = ["index.js", ...readdirSync(join(root, "dist/chunks")).map((file) => `chunks/${file}`)];
+    const bare = built.flatMap((file) =>
+      [...readFileSync(join(root, "dist", file), "utf8").matchAll(/^(?:import|export) .*?from ?"([^"]+)"/gm)]
+        .map(([, target]) => `${file}: ${target}`)
+        .filter((line) => !line.includes(": ./") && !line.includes(": ../")),
+    );
+    expect(bare).toEqual([]);
+  });
+
+  it("counts", async () => {
+    const library = await import(join(root, "dist/index.js"));
+    const { model } = await library.loadModel("a.yaml", {
+      read: async () => ({
+        id: "a",
+        name: "a.yaml",
+        bytes: new TextEncoder().encode("input: 8x8x3\nlayers: [ { conv: { out: 4, kernel: 3 } } ]"),
+      }),
+    });
+    expect(library.analyze(model.instantiate().graph).totals.macs).toBe(64 * 27 * 4);
+  });
+});
+
 describe("every file of a list's folder is in the list", () => {
   const filesIn = (folder: string, except: string[]) =>
     readdirSync(join(source, folder)).filter((file) => file.endsWith(".ts") && !except.includes(file));

@@ -48,9 +48,28 @@ function byName(layers: readonly LayerReport[], nameOf: (layer: LayerReport) => 
 function byScope(layers: readonly LayerReport[], depth: number): Row[] {
   const groups = groupBy(layers, (layer) => ancestorAt(layer.scope, depth).path);
   return [...groups].map(([path, members]) => {
-    const block = members[0] === undefined ? null : ancestorAt(members[0].scope, depth).block;
-    return rowOf(path, 0, block, members);
+    const level = ancestorAt((members[0] as LayerReport).scope, depth);
+    return rowOf(path, 0, level.block ?? repeatedBlock(level, members), members);
   });
+}
+
+/** A stage that is nothing but a block, again and again: `3 × bottleneck`. */
+function repeatedBlock(level: Scope, members: readonly LayerReport[]): string | null {
+  const rounds = new Map(
+    members.map(({ scope }) => levelBelow(scope, level)).map((round) => [round?.path, round]),
+  );
+  const blocks = new Set([...rounds.values()].map((round) => round?.block ?? null));
+  const [block] = blocks;
+  if (blocks.size !== 1 || block === null || block === undefined) return null;
+  return `${rounds.size} × ${block}`;
+}
+
+/** The level right below `level` that a scope lies in. */
+function levelBelow(scope: Scope, level: Scope): Scope | null {
+  for (let current: Scope | null = scope; current !== null; current = current.parent) {
+    if (current.parent?.path === level.path) return current;
+  }
+  return null;
 }
 
 /** The level at `depth` that a scope lies in, or the scope itself when it isn't that deep. */

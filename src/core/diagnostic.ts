@@ -110,8 +110,13 @@ export class Diagnostics {
     return this.#list.some((diagnostic) => diagnostic.severity === "error");
   }
 
+  /** What was collected, in the order in which it stands in its sources, whatever stage found it. */
   get list(): readonly Diagnostic[] {
-    return this.#list;
+    const order = (diagnostic: Diagnostic) =>
+      diagnostic.place === undefined ? -1 : (this.#sourceNumbers.get(diagnostic.place.source) ?? -1);
+    return this.#list.toSorted(
+      (a, b) => order(a) - order(b) || (a.place?.start ?? 0) - (b.place?.start ?? 0),
+    );
   }
 
   #key(diagnostic: Diagnostic): string {

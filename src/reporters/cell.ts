@@ -14,7 +14,7 @@ export function humanCell(cell: Cell): string {
     case "ratio":
       return cell.value === null ? "–" : times(cell.value);
     case "share":
-      return percent(cell.value);
+      return cell.value > 0 && cell.value < 0.001 ? "<0.1 %" : percent(cell.value);
   }
 }
 

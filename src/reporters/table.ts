@@ -12,15 +12,11 @@ const GAP = 2;
 
 /** A table for the terminal, no wider than its lines. */
 export const table: Reporter = (report, { view: options, lineWidth, colorLevel }) => {
-  const view = viewOf(report, options);
+  const view = withColumnsThatFit(viewOf(report, options), lineWidth);
   const paint = new Chalk({ level: colorLevel });
   const text = view.rows.map((row) => row.map(cellText));
   const totals = view.totals?.map(cellText);
-  const layout = layoutFor(
-    view,
-    [view.columns.map(({ title }) => title), ...text, ...(totals ? [totals] : [])],
-    lineWidth,
-  );
+  const layout = layoutFor(view, lineWidth);
   const grid = new Table({
     chars: NO_BORDERS,
     style: { head: [], border: [], "padding-left": 0, "padding-right": GAP },
@@ -84,13 +80,44 @@ interface Layout {
   readonly bar: number;
 }
 
-/** How much the first column and the bars have to give way for the lines to fit. */
-function layoutFor(view: View, lines: readonly (readonly string[])[], lineWidth: number): Layout {
-  const widths = view.columns.map((_, column) =>
-    Math.max(...lines.map((line) => (line[column] as string).length)),
+/** How wide each column is by its widest entry. */
+function widthsOf({ columns, rows, totals }: View): number[] {
+  const lines = totals === null ? rows : [...rows, totals];
+  return columns.map(({ title }, index) =>
+    lines.reduce((widest, row) => Math.max(widest, cellText(row[index] as Cell).length), title.length),
   );
-  const needed = widths.reduce((sum, width) => sum + width + GAP, 0) - GAP;
-  const spare = lineWidth - needed;
+}
+
+function lineOf(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width + GAP, -GAP);
+}
+
+/** The view without what a narrow terminal has no room for; metrics stay. */
+function withColumnsThatFit(view: View, lineWidth: number): View {
+  let fitting = view;
+  for (const name of ["share", "op", "output", "input"]) {
+    const [label = 0, ...others] = widthsOf(fitting);
+    if (lineOf([Math.min(label, NARROWEST_LABEL), ...others]) <= lineWidth) break;
+    fitting = withoutColumn(fitting, name);
+  }
+  return fitting;
+}
+
+function withoutColumn(view: View, name: string): View {
+  const index = view.columns.findIndex((column) => column.name === name);
+  if (index === -1) return view;
+  return {
+    ...view,
+    columns: view.columns.toSpliced(index, 1),
+    rows: view.rows.map((row) => row.toSpliced(index, 1)),
+    totals: view.totals?.toSpliced(index, 1) ?? null,
+  };
+}
+
+/** How much the first column and the bars have to give way for the lines to fit. */
+function layoutFor(view: View, lineWidth: number): Layout {
+  const widths = widthsOf(view);
+  const spare = lineWidth - lineOf(widths);
   const label = widths[0] as number;
   if (spare < 0) return { label: Math.max(NARROWEST_LABEL, label + spare), bar: 0 };
   const hasBars = view.columns.some(({ kind }) => kind === "share");

@@ -112,7 +112,11 @@ export function specSchema(): JsonSchema {
       item: {
         anyOf: [
           { type: "string", description: "A layer without arguments" },
-          { type: "object", properties: itemProperties(), additionalProperties: value },
+          {
+            type: "object",
+            properties: itemProperties(),
+            additionalProperties: { anyOf: [value, { type: "null" }] },
+          },
         ],
       },
     },
@@ -205,4 +209,52 @@ function blockCall(block: string): JsonSchema {
       { type: "null" },
     ],
   });
+}
+
+/** One argument of an op, for the documentation: what it takes, and its default unless it is required. */
+export interface ArgumentDescription {
+  readonly name: string;
+  readonly values: string;
+  readonly fallback: string | undefined;
+}
+
+/** The arguments of an op as its schema has them. */
+export function structuralShape(op: Op): ArgumentDescription[] {
+  const schema = z.toJSONSchema(op.arguments() as unknown as z.ZodMiniType, { io: "input" }) as {
+    properties?: Record<string, JsonSchema>;
+    required?: string[];
+  };
+  return Object.entries(schema.properties ?? {}).map(([argument, own]) => {
+    const given = own["default"];
+    const fallback = given === undefined ? undefined : `\`${given}\``;
+    const isRequired = schema.required?.includes(argument) ?? false;
+    return { name: argument, values: valuesOf(own), fallback: fallback ?? (isRequired ? undefined : "–") };
+  });
+}
+
+function valuesOf(schema: JsonSchema): string {
+  const {
+    anyOf,
+    enum: words,
+    const: word,
+    type,
+    items,
+    minimum,
+  } = schema as {
+    anyOf?: JsonSchema[];
+    enum?: unknown[];
+    const?: unknown;
+    type?: string;
+    items?: JsonSchema;
+    minimum?: number;
+  };
+  if (anyOf !== undefined) return anyOf.map(valuesOf).join(", or ");
+  if (words !== undefined) return words.map((each) => `\`${each}\``).join(", ");
+  if (word !== undefined) return `\`${word}\``;
+  if (type === "array")
+    return `a list of ${valuesOf(items ?? {}).replace("a whole number", "whole numbers")}`;
+  if (type === "integer")
+    return minimum === undefined || minimum < 0 ? "a whole number" : `a whole number from ${minimum}`;
+  if (type === "boolean") return "`true` or `false`";
+  return "a number";
 }

@@ -274,11 +274,11 @@ layers:
 `);
     expect(found.map(({ code, line }) => [code, line])).toEqual([
       ["unknown-name", 3],
-      ["expression", 8],
       ["shape", 4],
       ["shape", 5],
+      ["expression", 8],
     ]);
-    expect(found.every(({ help }) => help !== undefined || true)).toBe(true);
+    expect(found.slice(0, 3).every(({ help }) => help !== undefined)).toBe(true);
   });
 
   it("are shown once, however often a loop repeats them", async () => {

@@ -72,6 +72,13 @@ class SpecCheck {
       body.check(layers, outputs);
     }
     network.warnUnused(this.#syntax.source, this.#diagnostics);
+    if (this.#syntax.budgets !== undefined) {
+      this.#diagnostics.warn(
+        "unused",
+        "`budgets` aren't checked by this version",
+        this.#syntax.budgets.place,
+      );
+    }
     for (const [name, own] of this.#blockDeclarations) {
       // Blocks that are only called through `$op` share parameters that not each of them needs.
       if (this.#usedBlocks.has(name)) own.warnUnused(this.#syntax.source, this.#diagnostics);

@@ -1,0 +1,78 @@
+import { stringify } from "yaml";
+import { metrics } from "../src/analyze/metrics/index.js";
+import { blocks } from "../src/blocks/index.js";
+import { takesNorm } from "../src/compile/callee.js";
+import type { Op } from "../src/core/op.js";
+import { ops } from "../src/ops/index.js";
+import { structuralShape } from "../src/schema/spec.js";
+import { functions } from "../src/spec/expression/functions.js";
+
+/** The parts of the documentation that come from the code, by name. */
+export const sections: ReadonlyMap<string, () => string> = new Map([
+  ["ops", opReference],
+  ["costs", costTable],
+  ["blocks", blockReference],
+  ["metrics", metricTable],
+  ["functions", functionList],
+]);
+
+function opReference(): string {
+  return [...ops.values()].map(opEntry).join("\n");
+}
+
+function opEntry(op: Op): string {
+  const rows = structuralShape(op).map(({ name, values, fallback }) => {
+    const marks = [name === op.main ? "main" : "", op.channels?.includes(name) ? "channels" : ""].filter(
+      Boolean,
+    );
+    return `| \`${name}\` | ${values} | ${fallback ?? "required"} | ${marks.join(", ")} |`;
+  });
+  const table =
+    rows.length === 0 ? [] : ["", "| argument | value | default | |", "| --- | --- | --- | --- |", ...rows];
+  const follow = takesNorm(op) ? ["", "`norm` and `activation` may follow it as arguments."] : [];
+  return [`### \`${op.name}\``, "", `${op.summary}.`, ...table, ...follow, ""].join("\n");
+}
+
+function costTable(): string {
+  const rows = [...ops.values()].map(
+    ({ name, rules, source }) =>
+      `| \`${name}\` | ${rules.shape} | ${rules.params} | ${rules.cost} | ${source} |`,
+  );
+  return ["| op | output | params | cost | source |", "| --- | --- | --- | --- | --- |", ...rows, ""]
+    .map((line) => line)
+    .join("\n");
+}
+
+function blockReference(): string {
+  return [...blocks.values()]
+    .map(({ name, summary, source, definition }) => {
+      const yaml = stringify({ [name]: definition() }, { flowCollectionPadding: true, lineWidth: 100 });
+      return [
+        `### \`${name}\``,
+        "",
+        `${summary}.`,
+        "",
+        `Source: ${source}.`,
+        "",
+        "```text",
+        yaml.trimEnd(),
+        "```",
+        "",
+      ].join("\n");
+    })
+    .join("\n");
+}
+
+function metricTable(): string {
+  const rows = [...metrics.values()].map(
+    ({ name, unit, definition, scalesWithBatch }) =>
+      `| \`${name}\` | ${unit || "–"} | ${definition} | ${scalesWithBatch ? "yes" : "no"} |`,
+  );
+  return ["| metric | unit | what | grows with the batch |", "| --- | --- | --- | --- |", ...rows, ""].join(
+    "\n",
+  );
+}
+
+function functionList(): string {
+  return `${[...functions.values()].map(({ usage }) => `\`${usage}\``).join(", ")}\n`;
+}
