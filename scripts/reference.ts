@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { metrics } from "../src/analyze/metrics/index.js";
 import { blocks } from "../src/blocks/index.js";
-import { takesNorm } from "../src/compile/callee.js";
+import { takesNorm } from "../src/compile/expand/callee.js";
 import type { Op } from "../src/core/op.js";
 import { ops } from "../src/ops/index.js";
 import { structuralShape } from "../src/schema/spec.js";

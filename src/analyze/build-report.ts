@@ -1,6 +1,6 @@
+import { type Setting, settingNames } from "../compile/bind/settings.js";
 import { type Model, ModelLoader } from "../compile/model.js";
 import { type ModelName, parseModelName } from "../compile/model-name.js";
-import { type Setting, settingNames } from "../compile/settings.js";
 import { type Diagnostic, Diagnostics } from "../core/diagnostic.js";
 import type { Loader } from "../core/loader.js";
 import { suggestion } from "../core/nearest.js";

@@ -4,8 +4,8 @@ import { ExpressionError } from "../spec/expression/error.js";
 import { compileExpression, type Environment } from "../spec/expression/evaluate.js";
 import { parseExpression } from "../spec/expression/parse.js";
 import type { Value } from "../spec/expression/value.js";
+import type { Setting } from "./bind/settings.js";
 import type { Point } from "./model.js";
-import type { Setting } from "./settings.js";
 
 /** A model as a user names it, taken apart. */
 export interface ModelName {

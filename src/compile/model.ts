@@ -5,18 +5,24 @@ import type { Shape } from "../core/shape.js";
 import type { Place } from "../core/source.js";
 import type { PlainValue } from "../spec/expression/value.js";
 import { type LoadedSpec, SpecLoader } from "../spec/load.js";
+import { baseInputs, rhoOf, scaledInput } from "./bind/inputs.js";
+import { bindNetwork } from "./bind/network.js";
+import {
+  checkSettingNames,
+  multiplier,
+  plainSettings,
+  type Setting,
+  variantSettings,
+} from "./bind/settings.js";
 import { checkSpec } from "./check/check.js";
-import { ItemEnvironment } from "./environment.js";
-import { evaluate } from "./evaluate.js";
-import { expandBody } from "./expander.js";
-import { flowOf, unknownTensor } from "./flow.js";
-import { baseInputs, rhoOf, scaledInput } from "./inputs.js";
-import { Budget, DEFAULT_MOST_OPS } from "./limits.js";
-import { warnFlattened, warnUnread } from "./lint.js";
-import { bindNetwork } from "./network.js";
-import { readOutputs } from "./outputs.js";
-import { Session } from "./session.js";
-import { checkSettingNames, multiplier, plainSettings, type Setting, variantSettings } from "./settings.js";
+import { warnFlattened, warnUnread } from "./check/doubts.js";
+import { expandBody } from "./expand/item.js";
+import { readOutputs } from "./expand/outputs.js";
+import { ItemEnvironment } from "./state/environment.js";
+import { evaluate } from "./state/evaluate.js";
+import { flowOf, unknownTensor } from "./state/flow.js";
+import { Budget, DEFAULT_MOST_OPS } from "./state/limits.js";
+import { Session } from "./state/session.js";
 
 /** One point in a model's space of hyperparameters. */
 export interface Point {

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { blocks } from "../blocks/index.js";
-import { takesNorm } from "../compile/callee.js";
+import { takesNorm } from "../compile/expand/callee.js";
 import type { Op } from "../core/op.js";
 import { ops } from "../ops/index.js";
 import { builtInBlock } from "../spec/built-in.js";

@@ -10,14 +10,14 @@ import type {
   Template,
   ValueNode,
 } from "../../spec/syntax.js";
-import { checkChoice } from "../block.js";
-import { findCallee, likelyCallee, matchArguments, takesNorm, unknownCallee } from "../callee.js";
-import { namedOp } from "../follow-up.js";
-import { mergeWords } from "../merge.js";
-import { isReference, notReference } from "../references.js";
-import { shortcutModes } from "../residual.js";
-import { checkTemplate, checkValue } from "./check.js";
+import { checkChoice } from "../expand/block.js";
+import { findCallee, likelyCallee, matchArguments, takesNorm, unknownCallee } from "../expand/callee.js";
+import { namedOp } from "../expand/follow-up.js";
+import { mergeWords } from "../expand/merge.js";
+import { shortcutModes } from "../expand/residual.js";
+import { isReference, notReference } from "../state/references.js";
 import { Declarations } from "./declarations.js";
+import { checkTemplate, checkValue } from "./values.js";
 
 interface Settings {
   readonly blocks: ReadonlyMap<string, BlockDefinition>;

@@ -1,21 +1,11 @@
 import type { Diagnostics } from "../../core/diagnostic.js";
-import { SpecError } from "../../core/diagnostic.js";
-import { suggestion } from "../../core/nearest.js";
 import { ops } from "../../ops/index.js";
 import type { LoadedSpec } from "../../spec/load.js";
-import { boundNames } from "../../spec/read/names.js";
-import { visitVariables } from "../../spec/reads.js";
-import type {
-  BlockDefinition,
-  Expression,
-  NamedValue,
-  SpecSyntax,
-  Template,
-  ValueNode,
-} from "../../spec/syntax.js";
+import type { BlockDefinition, NamedValue, SpecSyntax, ValueNode } from "../../spec/syntax.js";
 import { BodyCheck } from "./body.js";
 import { Declarations } from "./declarations.js";
 import { checkRecursion } from "./recursion.js";
+import { checkValue } from "./values.js";
 
 /**
  * What can be said about a spec without expanding it, also where an `if` isn't taken: names of layers,
@@ -146,53 +136,5 @@ class SpecCheck {
       if (place.source !== source || this.#usedBlocks.has(name) || mentions > 1) continue;
       this.#diagnostics.warn("unused", `nothing uses the block \`${name}\``, place);
     }
-  }
-}
-
-/** Collects an error for each variable in a value that isn't declared. */
-export function checkValue(value: ValueNode, declarations: Declarations, diagnostics: Diagnostics): void {
-  switch (value.kind) {
-    case "expression":
-      checkExpression(value, declarations, diagnostics);
-      return;
-    case "list":
-      for (const item of value.items) checkValue(item, declarations, diagnostics);
-      return;
-    case "map":
-      for (const entry of value.entries) checkValue(entry.value, declarations, diagnostics);
-      return;
-    case "broken":
-      return;
-  }
-}
-
-function checkExpression(expression: Expression, declarations: Declarations, diagnostics: Diagnostics): void {
-  visitVariables(expression.node, (variable) => {
-    if (declarations.use(variable.name)) return;
-    const bound = boundNames.find((name) => name === variable.name);
-    const loop = bound === "i" ? "`repeat`" : "a loop (`for` or `repeat`)";
-    const error = new SpecError(
-      "expression",
-      `there is no variable \`$${variable.name}\` here`,
-      expression.placeOf(variable),
-      {
-        help:
-          bound !== undefined
-            ? `\`$${bound}\` needs ${loop}`
-            : suggestion(variable.name, declarations.names()),
-      },
-    );
-    diagnostics.add(error.diagnostic);
-  });
-}
-
-/** Checks the variables of a template. */
-export function checkTemplate(
-  template: Template,
-  declarations: Declarations,
-  diagnostics: Diagnostics,
-): void {
-  for (const part of template.parts) {
-    if (typeof part !== "string") checkExpression(part, declarations, diagnostics);
   }
 }

@@ -1,11 +1,11 @@
-import { type Diagnostic, SpecError } from "../core/diagnostic.js";
-import type { Scope, Tensor } from "../core/graph.js";
-import { type ArgumentIssue, type Op, OpError } from "../core/op.js";
-import { channelsOf, type Shape, sidesOf } from "../core/shape.js";
-import type { Place } from "../core/source.js";
-import type { Context } from "./context.js";
-import { type Flow, flowOf, originOf, unknownTensor } from "./flow.js";
-import type { Session } from "./session.js";
+import { type Diagnostic, SpecError } from "../../core/diagnostic.js";
+import type { Scope, Tensor } from "../../core/graph.js";
+import { type ArgumentIssue, type Op, OpError } from "../../core/op.js";
+import { channelsOf, type Shape, sidesOf } from "../../core/shape.js";
+import type { Place } from "../../core/source.js";
+import type { Context } from "../state/context.js";
+import { type Flow, flowOf, originOf, unknownTensor } from "../state/flow.js";
+import type { Session } from "../state/session.js";
 
 /** An op about to be applied. */
 export interface Application {

@@ -1,23 +1,23 @@
-import { SpecError } from "../core/diagnostic.js";
-import { childScope, type Scope } from "../core/graph.js";
-import type { Place } from "../core/source.js";
-import { UnknownValue } from "../spec/expression/error.js";
-import { RealCount } from "../spec/expression/value.js";
-import type { Body, Item, Layer } from "../spec/syntax.js";
+import { SpecError } from "../../core/diagnostic.js";
+import { childScope, type Scope } from "../../core/graph.js";
+import type { Place } from "../../core/source.js";
+import { UnknownValue } from "../../spec/expression/error.js";
+import { RealCount } from "../../spec/expression/value.js";
+import type { Body, Item, Layer } from "../../spec/syntax.js";
+import type { Context } from "../state/context.js";
+import { ItemEnvironment } from "../state/environment.js";
+import { evaluate, evaluateCondition, evaluateTemplate } from "../state/evaluate.js";
+import { type Flow, flowOf, joinFlows, unknownTensor } from "../state/flow.js";
+import { innerScope, resolveReference } from "../state/references.js";
+import type { Session } from "../state/session.js";
+import { Variables } from "../state/variables.js";
+import { weightScope } from "../state/weights.js";
 import { expandBranches } from "./branches.js";
 import { expandCall } from "./call.js";
-import type { Context } from "./context.js";
-import { ItemEnvironment } from "./environment.js";
-import { evaluate, evaluateCondition, evaluateTemplate } from "./evaluate.js";
-import { type Flow, flowOf, joinFlows, unknownTensor } from "./flow.js";
 import { type Round, repeatCount, roundsOf } from "./loops.js";
 import { mergeFlows, mergeWord } from "./merge.js";
 import { expandNetworkCall } from "./network-call.js";
-import { innerScope, resolveReference } from "./references.js";
 import { expandResidual } from "./residual.js";
-import type { Session } from "./session.js";
-import { Variables } from "./variables.js";
-import { weightScope } from "./weights.js";
 
 /** The result of an item: what flows on, or that it isn't there because its `if` is false. */
 export type ItemResult = Flow | "absent";

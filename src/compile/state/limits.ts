@@ -1,5 +1,5 @@
-import { SpecError } from "../core/diagnostic.js";
-import type { Place } from "../core/source.js";
+import { SpecError } from "../../core/diagnostic.js";
+import type { Place } from "../../core/source.js";
 
 /** The most ops that a network expands into unless the caller raises it. */
 export const DEFAULT_MOST_OPS = 1_000_000;

@@ -1,4 +1,4 @@
-import type { Tensor } from "../core/graph.js";
+import type { Tensor } from "../../core/graph.js";
 
 /** What flows from item to item: nearly always one tensor. */
 export interface Flow {

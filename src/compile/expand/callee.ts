@@ -1,11 +1,11 @@
-import { SpecError } from "../core/diagnostic.js";
-import { nearest, suggestion } from "../core/nearest.js";
-import type { Op } from "../core/op.js";
-import type { Place } from "../core/source.js";
-import { ops } from "../ops/index.js";
-import { builtInBlock, builtInBlockNames } from "../spec/built-in.js";
-import { structures } from "../spec/read/item.js";
-import type { BlockDefinition, Call, NamedValue } from "../spec/syntax.js";
+import { SpecError } from "../../core/diagnostic.js";
+import { nearest, suggestion } from "../../core/nearest.js";
+import type { Op } from "../../core/op.js";
+import type { Place } from "../../core/source.js";
+import { ops } from "../../ops/index.js";
+import { builtInBlock, builtInBlockNames } from "../../spec/built-in.js";
+import { structures } from "../../spec/read/item.js";
+import type { BlockDefinition, Call, NamedValue } from "../../spec/syntax.js";
 
 /** What a layer key names. */
 export type Callee =

@@ -1,13 +1,13 @@
-import { type Diagnostics, SpecError } from "../core/diagnostic.js";
-import type { Place } from "../core/source.js";
-import { UnknownValue } from "../spec/expression/error.js";
-import type { Expression } from "../spec/syntax.js";
-import { GraphBuilder } from "./builder.js";
+import { type Diagnostics, SpecError } from "../../core/diagnostic.js";
+import type { Place } from "../../core/source.js";
+import { UnknownValue } from "../../spec/expression/error.js";
+import type { Expression } from "../../spec/syntax.js";
+import type { Width } from "../bind/width.js";
+import { GraphBuilder } from "../builder.js";
 import type { Context } from "./context.js";
 import { type Budget, LimitReached } from "./limits.js";
 import { Results } from "./references.js";
 import { SharedWeights } from "./weights.js";
-import type { Width } from "./width.js";
 
 /** One expansion of a spec into a graph: what it has made so far, and the mistakes it met. */
 export class Session {

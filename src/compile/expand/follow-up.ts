@@ -1,18 +1,18 @@
-import { SpecError } from "../core/diagnostic.js";
-import { childScope, type Scope } from "../core/graph.js";
-import { suggestion } from "../core/nearest.js";
-import type { Op } from "../core/op.js";
-import type { Place } from "../core/source.js";
-import { ops } from "../ops/index.js";
-import { describe, plain, Table, type Value } from "../spec/expression/value.js";
-import type { NamedValue } from "../spec/syntax.js";
+import { SpecError } from "../../core/diagnostic.js";
+import { childScope, type Scope } from "../../core/graph.js";
+import { suggestion } from "../../core/nearest.js";
+import type { Op } from "../../core/op.js";
+import type { Place } from "../../core/source.js";
+import { ops } from "../../ops/index.js";
+import { describe, plain, Table, type Value } from "../../spec/expression/value.js";
+import type { NamedValue } from "../../spec/syntax.js";
+import { defaultFor } from "../bind/defaults.js";
+import type { Context } from "../state/context.js";
+import type { ItemEnvironment } from "../state/environment.js";
+import { evaluate } from "../state/evaluate.js";
+import type { Flow } from "../state/flow.js";
+import type { Session } from "../state/session.js";
 import { applyOp } from "./apply-op.js";
-import type { Context } from "./context.js";
-import { defaultFor } from "./defaults.js";
-import type { ItemEnvironment } from "./environment.js";
-import { evaluate } from "./evaluate.js";
-import type { Flow } from "./flow.js";
-import type { Session } from "./session.js";
 
 /** What may follow a convolution or linear layer as part of it. */
 export type FollowUp = "norm" | "activation";

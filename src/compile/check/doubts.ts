@@ -1,6 +1,6 @@
-import type { Diagnostics } from "../core/diagnostic.js";
-import type { Graph, GraphNode, Tensor } from "../core/graph.js";
-import { positionsOf } from "../core/shape.js";
+import type { Diagnostics } from "../../core/diagnostic.js";
+import type { Graph, GraphNode, Tensor } from "../../core/graph.js";
+import { positionsOf } from "../../core/shape.js";
 
 /** Warns about ops whose result nothing reads. */
 export function warnUnread(graph: Graph, diagnostics: Diagnostics): void {

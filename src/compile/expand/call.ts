@@ -1,25 +1,25 @@
-import { SpecError } from "../core/diagnostic.js";
-import type { Scope } from "../core/graph.js";
-import type { Op } from "../core/op.js";
-import { sidesOf } from "../core/shape.js";
-import type { Place } from "../core/source.js";
-import { ops } from "../ops/index.js";
-import { UnknownValue } from "../spec/expression/error.js";
-import { describe, plain, Table } from "../spec/expression/value.js";
-import type { Call, NamedValue, ValueNode } from "../spec/syntax.js";
+import { SpecError } from "../../core/diagnostic.js";
+import type { Scope } from "../../core/graph.js";
+import type { Op } from "../../core/op.js";
+import { sidesOf } from "../../core/shape.js";
+import type { Place } from "../../core/source.js";
+import { ops } from "../../ops/index.js";
+import { UnknownValue } from "../../spec/expression/error.js";
+import { describe, plain, Table } from "../../spec/expression/value.js";
+import type { Call, NamedValue, ValueNode } from "../../spec/syntax.js";
+import type { PreparedCall } from "../bind/network-scope.js";
+import type { Context } from "../state/context.js";
+import { ItemEnvironment } from "../state/environment.js";
+import { evaluate } from "../state/evaluate.js";
+import type { Flow } from "../state/flow.js";
+import { resolveReference } from "../state/references.js";
+import type { Session } from "../state/session.js";
 import { applyOp } from "./apply-op.js";
 import { expandBlock } from "./block.js";
 import { findCallee, likelyCallee, matchArguments, takesNorm, unknownCallee } from "./callee.js";
-import type { Context } from "./context.js";
-import { ItemEnvironment } from "./environment.js";
-import { evaluate } from "./evaluate.js";
-import { unknownLike } from "./expander.js";
-import type { Flow } from "./flow.js";
 import { applyFollowUp, followUp } from "./follow-up.js";
-import type { PreparedCall } from "./network-scope.js";
-import { resolveReference } from "./references.js";
+import { unknownLike } from "./item.js";
 import { scaleChannels } from "./scale-channels.js";
-import type { Session } from "./session.js";
 
 /** Expands a call of an op or a block. */
 export function expandCall(call: Call, context: Context, scope: Scope, flow: Flow, session: Session): Flow {

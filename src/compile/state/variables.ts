@@ -1,5 +1,5 @@
-import { UnknownValue } from "../spec/expression/error.js";
-import { Table, type Value } from "../spec/expression/value.js";
+import { UnknownValue } from "../../spec/expression/error.js";
+import { Table, type Value } from "../../spec/expression/value.js";
 
 /** Stands for a variable whose value a mistake hides; reading it throws {@link UnknownValue}. */
 export const UNKNOWN: Value = new Table(new Map());

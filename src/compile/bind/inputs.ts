@@ -1,10 +1,10 @@
-import { SpecError } from "../core/diagnostic.js";
-import type { Shape } from "../core/shape.js";
-import { roundHalfEven } from "../spec/expression/functions.js";
-import { describe, plain } from "../spec/expression/value.js";
-import type { InputDefinition, ValueNode } from "../spec/syntax.js";
-import type { ItemEnvironment } from "./environment.js";
-import { evaluate } from "./evaluate.js";
+import { SpecError } from "../../core/diagnostic.js";
+import type { Shape } from "../../core/shape.js";
+import { roundHalfEven } from "../../spec/expression/functions.js";
+import { describe, plain } from "../../spec/expression/value.js";
+import type { InputDefinition, ValueNode } from "../../spec/syntax.js";
+import type { ItemEnvironment } from "../state/environment.js";
+import { evaluate } from "../state/evaluate.js";
 
 /** Above this, `resolution` is the side in pixels rather than ρ. */
 const LARGEST_RHO = 4;

@@ -1,10 +1,10 @@
-import { SpecError } from "../core/diagnostic.js";
-import type { Place } from "../core/source.js";
-import { describe, RealCount, type Value } from "../spec/expression/value.js";
-import { readsVariable } from "../spec/reads.js";
-import type { Loop } from "../spec/syntax.js";
-import type { ItemEnvironment } from "./environment.js";
-import { evaluate } from "./evaluate.js";
+import { SpecError } from "../../core/diagnostic.js";
+import type { Place } from "../../core/source.js";
+import { describe, RealCount, type Value } from "../../spec/expression/value.js";
+import { readsVariable } from "../../spec/reads.js";
+import type { Loop } from "../../spec/syntax.js";
+import type { ItemEnvironment } from "../state/environment.js";
+import { evaluate } from "../state/evaluate.js";
 
 /** The variables of one round. */
 export type Round = ReadonlyMap<string, Value>;

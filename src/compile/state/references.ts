@@ -1,7 +1,7 @@
-import { SpecError } from "../core/diagnostic.js";
-import type { GraphNode } from "../core/graph.js";
-import { nearest } from "../core/nearest.js";
-import type { Place } from "../core/source.js";
+import { SpecError } from "../../core/diagnostic.js";
+import type { GraphNode } from "../../core/graph.js";
+import { nearest } from "../../core/nearest.js";
+import type { Place } from "../../core/source.js";
 import type { Flow } from "./flow.js";
 
 type Entry =

@@ -1,13 +1,13 @@
-import { SpecError } from "../core/diagnostic.js";
-import { suggestion } from "../core/nearest.js";
-import type { Place } from "../core/source.js";
-import { ops } from "../ops/index.js";
-import { describe, plain, Table, type Value } from "../spec/expression/value.js";
-import type { NamedValue, ValueNode } from "../spec/syntax.js";
-import { signatureOf } from "./callee.js";
-import type { ItemEnvironment } from "./environment.js";
-import { evaluate } from "./evaluate.js";
-import { type FollowUp, namedOp } from "./follow-up.js";
+import { SpecError } from "../../core/diagnostic.js";
+import { suggestion } from "../../core/nearest.js";
+import type { Place } from "../../core/source.js";
+import { ops } from "../../ops/index.js";
+import { describe, plain, Table, type Value } from "../../spec/expression/value.js";
+import type { NamedValue, ValueNode } from "../../spec/syntax.js";
+import { signatureOf } from "../expand/callee.js";
+import { type FollowUp, namedOp } from "../expand/follow-up.js";
+import type { ItemEnvironment } from "../state/environment.js";
+import { evaluate } from "../state/evaluate.js";
 
 /**
  * What layers have unless they say otherwise: a norm and an activation after each convolution, a bias,

@@ -1,7 +1,7 @@
-import { SpecError } from "../core/diagnostic.js";
-import type { Place } from "../core/source.js";
-import { RealCount, type Value } from "../spec/expression/value.js";
-import type { ItemEnvironment } from "./environment.js";
+import { SpecError } from "../../core/diagnostic.js";
+import type { Place } from "../../core/source.js";
+import { RealCount, type Value } from "../../spec/expression/value.js";
+import type { ItemEnvironment } from "../state/environment.js";
 
 /**
  * A channel count where it is written: one made of literals, loop variables and hyperparameters is

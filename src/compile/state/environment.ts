@@ -1,7 +1,7 @@
-import { channelsOf } from "../core/shape.js";
-import { ExpressionError, UnknownValue } from "../spec/expression/error.js";
-import type { Environment } from "../spec/expression/evaluate.js";
-import { RealCount, type Value } from "../spec/expression/value.js";
+import { channelsOf } from "../../core/shape.js";
+import { ExpressionError, UnknownValue } from "../../spec/expression/error.js";
+import type { Environment } from "../../spec/expression/evaluate.js";
+import { RealCount, type Value } from "../../spec/expression/value.js";
 import type { Context } from "./context.js";
 import { type Flow, originOf } from "./flow.js";
 import type { Session } from "./session.js";

@@ -1,17 +1,17 @@
-import { SpecError } from "../core/diagnostic.js";
-import { childScope, type Scope } from "../core/graph.js";
-import { suggestion } from "../core/nearest.js";
-import { formatShape } from "../core/shape.js";
-import type { Place } from "../core/source.js";
-import { ops } from "../ops/index.js";
-import { describe } from "../spec/expression/value.js";
-import type { Expression } from "../spec/syntax.js";
+import { SpecError } from "../../core/diagnostic.js";
+import { childScope, type Scope } from "../../core/graph.js";
+import { suggestion } from "../../core/nearest.js";
+import { formatShape } from "../../core/shape.js";
+import type { Place } from "../../core/source.js";
+import { ops } from "../../ops/index.js";
+import { describe } from "../../spec/expression/value.js";
+import type { Expression } from "../../spec/syntax.js";
+import type { Context } from "../state/context.js";
+import type { ItemEnvironment } from "../state/environment.js";
+import { evaluate } from "../state/evaluate.js";
+import { type Flow, joinFlows } from "../state/flow.js";
+import type { Session } from "../state/session.js";
 import { applyOp } from "./apply-op.js";
-import type { Context } from "./context.js";
-import type { ItemEnvironment } from "./environment.js";
-import { evaluate } from "./evaluate.js";
-import { type Flow, joinFlows } from "./flow.js";
-import type { Session } from "./session.js";
 
 /** How parallel results become one. */
 export const mergeWords = ["concat", "add", "mul", "sub", "none"] as const;

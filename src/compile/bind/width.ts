@@ -1,4 +1,4 @@
-import { makeDivisible, roundHalfEven } from "../spec/expression/functions.js";
+import { makeDivisible, roundHalfEven } from "../../spec/expression/functions.js";
 
 /** How a scaled channel count becomes whole. */
 export type Rounding =

@@ -1,20 +1,20 @@
-import { SpecError } from "../core/diagnostic.js";
-import { childScope, type Scope, type Tensor } from "../core/graph.js";
-import { suggestion } from "../core/nearest.js";
-import { channelsOf, differ, formatShape } from "../core/shape.js";
-import type { Place } from "../core/source.js";
-import { ops } from "../ops/index.js";
-import { describe } from "../spec/expression/value.js";
-import type { Expression, Layer } from "../spec/syntax.js";
+import { SpecError } from "../../core/diagnostic.js";
+import { childScope, type Scope, type Tensor } from "../../core/graph.js";
+import { suggestion } from "../../core/nearest.js";
+import { channelsOf, differ, formatShape } from "../../core/shape.js";
+import type { Place } from "../../core/source.js";
+import { ops } from "../../ops/index.js";
+import { describe } from "../../spec/expression/value.js";
+import type { Expression, Layer } from "../../spec/syntax.js";
+import type { Context } from "../state/context.js";
+import { ItemEnvironment } from "../state/environment.js";
+import { evaluate } from "../state/evaluate.js";
+import { type Flow, flowOf } from "../state/flow.js";
+import type { Session } from "../state/session.js";
 import { applyOp } from "./apply-op.js";
 import { expandProjection } from "./call.js";
-import type { Context } from "./context.js";
-import { ItemEnvironment } from "./environment.js";
-import { evaluate } from "./evaluate.js";
-import { expandInnerBody, unknownLike } from "./expander.js";
-import { type Flow, flowOf } from "./flow.js";
+import { expandInnerBody, unknownLike } from "./item.js";
 import { mergeFlows } from "./merge.js";
-import type { Session } from "./session.js";
 
 /** What stands for the input when the body changed it. */
 export const shortcutModes = ["project", "identity", "if-same", "pad", "none"] as const;

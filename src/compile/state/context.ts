@@ -1,11 +1,11 @@
-import type { Scope } from "../core/graph.js";
-import type { Place } from "../core/source.js";
-import type { Defaults } from "./defaults.js";
-import type { NetworkScope } from "./network-scope.js";
+import type { Scope } from "../../core/graph.js";
+import type { Place } from "../../core/source.js";
+import type { Defaults } from "../bind/defaults.js";
+import type { NetworkScope } from "../bind/network-scope.js";
+import type { Width } from "../bind/width.js";
 import type { NameScope } from "./references.js";
 import type { Variables } from "./variables.js";
 import type { WeightScope } from "./weights.js";
-import type { Width } from "./width.js";
 
 /** One call of a block, and the call around it. */
 export interface BlockCall {

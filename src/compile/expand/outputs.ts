@@ -1,11 +1,11 @@
-import { SpecError } from "../core/diagnostic.js";
-import type { Template } from "../spec/syntax.js";
-import type { Context } from "./context.js";
-import { ItemEnvironment } from "./environment.js";
-import { evaluateTemplate } from "./evaluate.js";
-import type { Flow } from "./flow.js";
-import { resolveReference } from "./references.js";
-import type { Session } from "./session.js";
+import { SpecError } from "../../core/diagnostic.js";
+import type { Template } from "../../spec/syntax.js";
+import type { Context } from "../state/context.js";
+import { ItemEnvironment } from "../state/environment.js";
+import { evaluateTemplate } from "../state/evaluate.js";
+import type { Flow } from "../state/flow.js";
+import { resolveReference } from "../state/references.js";
+import type { Session } from "../state/session.js";
 
 /** What a block or network gives: the tensors that its `outputs` name. Those whose `if` is false are dropped. */
 export function readOutputs(

@@ -1,12 +1,19 @@
-import { type Diagnostics, SpecError } from "../core/diagnostic.js";
-import { nearest, suggestion } from "../core/nearest.js";
-import type { Place } from "../core/source.js";
-import { describe, type PlainValue, plain, RealCount, Table, type Value } from "../spec/expression/value.js";
-import type { NamedValue, Parameter, SpecSyntax } from "../spec/syntax.js";
-import { checkChoice } from "./block.js";
-import type { ItemEnvironment } from "./environment.js";
-import { evaluate } from "./evaluate.js";
-import { UNKNOWN } from "./variables.js";
+import { type Diagnostics, SpecError } from "../../core/diagnostic.js";
+import { nearest, suggestion } from "../../core/nearest.js";
+import type { Place } from "../../core/source.js";
+import {
+  describe,
+  type PlainValue,
+  plain,
+  RealCount,
+  Table,
+  type Value,
+} from "../../spec/expression/value.js";
+import type { NamedValue, Parameter, SpecSyntax } from "../../spec/syntax.js";
+import { checkChoice } from "../expand/block.js";
+import type { ItemEnvironment } from "../state/environment.js";
+import { evaluate } from "../state/evaluate.js";
+import { UNKNOWN } from "../state/variables.js";
 
 /** A hyperparameter's value from outside: a variant, `--set`, `@key=value`, or a `network` item. */
 export interface Setting {

@@ -1,13 +1,13 @@
-import { childScope, type Scope } from "../core/graph.js";
-import type { Place } from "../core/source.js";
-import type { Item, Layer } from "../spec/syntax.js";
-import type { Context } from "./context.js";
-import { ItemEnvironment } from "./environment.js";
-import { expandBody, expandRound, inside, unknownLike } from "./expander.js";
-import type { Flow } from "./flow.js";
+import { childScope, type Scope } from "../../core/graph.js";
+import type { Place } from "../../core/source.js";
+import type { Item, Layer } from "../../spec/syntax.js";
+import type { Context } from "../state/context.js";
+import { ItemEnvironment } from "../state/environment.js";
+import type { Flow } from "../state/flow.js";
+import type { Session } from "../state/session.js";
+import { expandBody, expandRound, inside, unknownLike } from "./item.js";
 import { type Round, roundsOf } from "./loops.js";
 import { mergeFlows, mergeWord } from "./merge.js";
-import type { Session } from "./session.js";
 
 /** One branch to come: an item, or one round of its `for`. */
 interface Branch {

@@ -1,8 +1,8 @@
-import { SpecError } from "../core/diagnostic.js";
-import { ExpressionError, UnknownValue } from "../spec/expression/error.js";
-import { truth } from "../spec/expression/evaluate.js";
-import { RealCount, Table, type Value } from "../spec/expression/value.js";
-import type { Expression, Template, ValueNode } from "../spec/syntax.js";
+import { SpecError } from "../../core/diagnostic.js";
+import { ExpressionError, UnknownValue } from "../../spec/expression/error.js";
+import { truth } from "../../spec/expression/evaluate.js";
+import { RealCount, Table, type Value } from "../../spec/expression/value.js";
+import type { Expression, Template, ValueNode } from "../../spec/syntax.js";
 import type { ItemEnvironment } from "./environment.js";
 
 /**

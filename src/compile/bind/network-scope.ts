@@ -1,7 +1,7 @@
-import type { LoadedSpec } from "../spec/load.js";
-import type { BlockDefinition, Call, NamedValue } from "../spec/syntax.js";
-import type { Callee } from "./callee.js";
-import type { Variables } from "./variables.js";
+import type { LoadedSpec } from "../../spec/load.js";
+import type { BlockDefinition, Call, NamedValue } from "../../spec/syntax.js";
+import type { Callee } from "../expand/callee.js";
+import type { Variables } from "../state/variables.js";
 
 /** A call whose callee and arguments are matched. */
 export interface PreparedCall {

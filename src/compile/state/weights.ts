@@ -1,7 +1,7 @@
-import { SpecError } from "../core/diagnostic.js";
-import type { GraphNode, Tensor } from "../core/graph.js";
-import type { Place } from "../core/source.js";
-import type { GraphBuilder } from "./builder.js";
+import { SpecError } from "../../core/diagnostic.js";
+import type { GraphNode, Tensor } from "../../core/graph.js";
+import type { Place } from "../../core/source.js";
+import type { GraphBuilder } from "../builder.js";
 
 /** The subtree of an item with `weights`: its ops share weights with those of the same relative path under the same key. */
 export interface WeightScope {

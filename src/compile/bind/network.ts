@@ -1,20 +1,20 @@
-import { SpecError } from "../core/diagnostic.js";
-import type { Scope, Tensor } from "../core/graph.js";
-import { suggestion } from "../core/nearest.js";
-import { ops } from "../ops/index.js";
-import { RealCount, Table, type Value } from "../spec/expression/value.js";
-import type { LoadedSpec } from "../spec/load.js";
-import type { Body, Call, Item, SpecSyntax, ValueNode } from "../spec/syntax.js";
-import type { BlockCall, Context } from "./context.js";
+import { SpecError } from "../../core/diagnostic.js";
+import type { Scope, Tensor } from "../../core/graph.js";
+import { suggestion } from "../../core/nearest.js";
+import { ops } from "../../ops/index.js";
+import { RealCount, Table, type Value } from "../../spec/expression/value.js";
+import type { LoadedSpec } from "../../spec/load.js";
+import type { Body, Call, Item, SpecSyntax, ValueNode } from "../../spec/syntax.js";
+import type { BlockCall, Context } from "../state/context.js";
+import { ItemEnvironment } from "../state/environment.js";
+import { evaluate } from "../state/evaluate.js";
+import type { Flow } from "../state/flow.js";
+import type { Session } from "../state/session.js";
+import { Variables } from "../state/variables.js";
+import type { WeightScope } from "../state/weights.js";
 import { NO_DEFAULTS, withDefaults } from "./defaults.js";
-import { ItemEnvironment } from "./environment.js";
-import { evaluate } from "./evaluate.js";
-import type { Flow } from "./flow.js";
 import type { NetworkScope } from "./network-scope.js";
-import type { Session } from "./session.js";
 import { bindHyperparameters, multiplier, type Setting } from "./settings.js";
-import { Variables } from "./variables.js";
-import type { WeightScope } from "./weights.js";
 import { type Rounding, Width } from "./width.js";
 
 /** Where a network stands: alone, or as an item of another one. */

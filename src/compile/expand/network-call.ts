@@ -1,15 +1,15 @@
-import { SpecError } from "../core/diagnostic.js";
-import type { Scope } from "../core/graph.js";
-import type { NetworkCall } from "../spec/syntax.js";
-import type { Context } from "./context.js";
-import { ItemEnvironment } from "./environment.js";
-import { evaluate } from "./evaluate.js";
-import { expandBody, unknownLike } from "./expander.js";
-import type { Flow } from "./flow.js";
-import { bindNetwork } from "./network.js";
+import { SpecError } from "../../core/diagnostic.js";
+import type { Scope } from "../../core/graph.js";
+import type { NetworkCall } from "../../spec/syntax.js";
+import { bindNetwork } from "../bind/network.js";
+import { checkSettingNames, type Setting } from "../bind/settings.js";
+import type { Context } from "../state/context.js";
+import { ItemEnvironment } from "../state/environment.js";
+import { evaluate } from "../state/evaluate.js";
+import type { Flow } from "../state/flow.js";
+import type { Session } from "../state/session.js";
+import { expandBody, unknownLike } from "./item.js";
 import { readOutputs } from "./outputs.js";
-import type { Session } from "./session.js";
-import { checkSettingNames, type Setting } from "./settings.js";
 
 /**
  * Expands another spec in place of an item. It has its own hyperparameters and defaults (α isn't

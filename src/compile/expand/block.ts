@@ -1,22 +1,22 @@
-import { SpecError } from "../core/diagnostic.js";
-import type { Scope } from "../core/graph.js";
-import { suggestion } from "../core/nearest.js";
-import type { Place } from "../core/source.js";
-import { describe, type Value } from "../spec/expression/value.js";
-import type { BlockDefinition, Call, NamedValue, Parameter } from "../spec/syntax.js";
-import type { Context } from "./context.js";
-import { generalOnly, withDefaults } from "./defaults.js";
-import { ItemEnvironment } from "./environment.js";
-import { evaluate } from "./evaluate.js";
-import { expandBody, unknownLike } from "./expander.js";
-import type { Flow } from "./flow.js";
-import { originOf } from "./flow.js";
-import { DEEPEST_CALLS, LimitReached } from "./limits.js";
+import { SpecError } from "../../core/diagnostic.js";
+import type { Scope } from "../../core/graph.js";
+import { suggestion } from "../../core/nearest.js";
+import type { Place } from "../../core/source.js";
+import { describe, type Value } from "../../spec/expression/value.js";
+import type { BlockDefinition, Call, NamedValue, Parameter } from "../../spec/syntax.js";
+import { generalOnly, withDefaults } from "../bind/defaults.js";
+import type { Context } from "../state/context.js";
+import { ItemEnvironment } from "../state/environment.js";
+import { evaluate } from "../state/evaluate.js";
+import type { Flow } from "../state/flow.js";
+import { originOf } from "../state/flow.js";
+import { DEEPEST_CALLS, LimitReached } from "../state/limits.js";
+import type { NameScope } from "../state/references.js";
+import type { Session } from "../state/session.js";
+import { UNKNOWN, Variables } from "../state/variables.js";
+import { expandBody, unknownLike } from "./item.js";
 import { readOutputs } from "./outputs.js";
-import type { NameScope } from "./references.js";
 import { scaleChannels } from "./scale-channels.js";
-import type { Session } from "./session.js";
-import { UNKNOWN, Variables } from "./variables.js";
 
 /** Expands one call of a block: binds its parameters, then expands its body in a scope of its own. */
 export function expandBlock(

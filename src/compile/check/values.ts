@@ -1,0 +1,54 @@
+import { type Diagnostics, SpecError } from "../../core/diagnostic.js";
+import { suggestion } from "../../core/nearest.js";
+import { boundNames } from "../../spec/read/names.js";
+import { visitVariables } from "../../spec/reads.js";
+import type { Expression, Template, ValueNode } from "../../spec/syntax.js";
+import type { Declarations } from "./declarations.js";
+
+/** Collects an error for each variable in a value that isn't declared. */
+export function checkValue(value: ValueNode, declarations: Declarations, diagnostics: Diagnostics): void {
+  switch (value.kind) {
+    case "expression":
+      checkExpression(value, declarations, diagnostics);
+      return;
+    case "list":
+      for (const item of value.items) checkValue(item, declarations, diagnostics);
+      return;
+    case "map":
+      for (const entry of value.entries) checkValue(entry.value, declarations, diagnostics);
+      return;
+    case "broken":
+      return;
+  }
+}
+
+function checkExpression(expression: Expression, declarations: Declarations, diagnostics: Diagnostics): void {
+  visitVariables(expression.node, (variable) => {
+    if (declarations.use(variable.name)) return;
+    const bound = boundNames.find((name) => name === variable.name);
+    const loop = bound === "i" ? "`repeat`" : "a loop (`for` or `repeat`)";
+    const error = new SpecError(
+      "expression",
+      `there is no variable \`$${variable.name}\` here`,
+      expression.placeOf(variable),
+      {
+        help:
+          bound !== undefined
+            ? `\`$${bound}\` needs ${loop}`
+            : suggestion(variable.name, declarations.names()),
+      },
+    );
+    diagnostics.add(error.diagnostic);
+  });
+}
+
+/** Checks the variables of a template. */
+export function checkTemplate(
+  template: Template,
+  declarations: Declarations,
+  diagnostics: Diagnostics,
+): void {
+  for (const part of template.parts) {
+    if (typeof part !== "string") checkExpression(part, declarations, diagnostics);
+  }
+}
