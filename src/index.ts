@@ -21,5 +21,6 @@ export type { Op } from "./core/op.js";
 export type { Shape } from "./core/shape.js";
 export { type Place, type Position, positionOf, type Source } from "./core/source.js";
 export { formats } from "./reporters/index.js";
-export type { Reporter, ReporterOptions } from "./reporters/reporter.js";
-export type { ViewOptions } from "./reporters/view.js";
+export { type ViewOptions, viewOf } from "./reporters/report-view.js";
+export type { DataRenderer, RenderOptions, ViewRenderer } from "./reporters/reporter.js";
+export type { View } from "./reporters/view.js";

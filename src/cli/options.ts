@@ -4,7 +4,7 @@ import { parseSetOption } from "../compile/model-name.js";
 import { SpecError } from "../core/diagnostic.js";
 import { suggestion } from "../core/nearest.js";
 import { formats } from "../reporters/index.js";
-import { DEFAULT_COLUMNS, type ViewOptions } from "../reporters/view.js";
+import { DEFAULT_COLUMNS, type ViewOptions } from "../reporters/report-view.js";
 
 /** The options of a report, checked. */
 export interface ReportOptions {

@@ -1,11 +1,10 @@
 import { stringify } from "csv-stringify/browser/esm/sync";
 import { printable } from "../core/printable.js";
-import type { Reporter } from "./reporter.js";
-import { type Cell, viewOf } from "./view.js";
+import type { ViewRenderer } from "./reporter.js";
+import type { Cell } from "./view.js";
 
 /** The table's rows with exact numbers. No totals: a program would add them up again. */
-export const csv: Reporter = (report, { view }) => {
-  const { columns, rows } = viewOf(report, view);
+export const csv: ViewRenderer = ({ columns, rows }) => {
   const shown = columns.map(({ kind }) => kind !== "share");
   const keep = <T>(cells: readonly T[]): T[] => cells.filter((_, index) => shown[index]);
   return stringify([keep(columns.map(({ name }) => name)), ...rows.map((row) => keep(row).map(exactCell))], {

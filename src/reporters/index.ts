@@ -1,19 +1,33 @@
-import type { Reporter } from "./reporter.js";
+import type { DataRenderer, ViewRenderer } from "./reporter.js";
 
-interface Format {
+interface FormatBase {
   readonly summary: string;
   /** The file extensions that mean it. */
   readonly extensions: readonly string[];
   /** Whether it is for programs: exact numbers, and all metrics unless columns are chosen. */
   readonly isData: boolean;
-  load(): Promise<Reporter>;
 }
+
+/** A format for any table. */
+export interface ViewFormat extends FormatBase {
+  readonly kind: "view";
+  load(): Promise<ViewRenderer>;
+}
+
+/** A format for the data of a report. */
+export interface DataFormat extends FormatBase {
+  readonly kind: "data";
+  load(): Promise<DataRenderer>;
+}
+
+export type Format = ViewFormat | DataFormat;
 
 /** Every output format; loaded when it is asked for. */
 export const formats: ReadonlyMap<string, Format> = new Map<string, Format>([
   [
     "table",
     {
+      kind: "view",
       summary: "A table for the terminal",
       extensions: [".txt"],
       isData: false,
@@ -23,6 +37,7 @@ export const formats: ReadonlyMap<string, Format> = new Map<string, Format>([
   [
     "json",
     {
+      kind: "data",
       summary: "One JSON document with every layer; see `schema report`",
       extensions: [".json"],
       isData: true,
@@ -32,6 +47,7 @@ export const formats: ReadonlyMap<string, Format> = new Map<string, Format>([
   [
     "ndjson",
     {
+      kind: "data",
       summary: "One line of JSON a model",
       extensions: [".ndjson", ".jsonl"],
       isData: true,
@@ -41,6 +57,7 @@ export const formats: ReadonlyMap<string, Format> = new Map<string, Format>([
   [
     "csv",
     {
+      kind: "view",
       summary: "Comma-separated rows with exact numbers",
       extensions: [".csv"],
       isData: true,
@@ -50,6 +67,7 @@ export const formats: ReadonlyMap<string, Format> = new Map<string, Format>([
   [
     "markdown",
     {
+      kind: "view",
       summary: "A Markdown table",
       extensions: [".md"],
       isData: false,
@@ -59,6 +77,7 @@ export const formats: ReadonlyMap<string, Format> = new Map<string, Format>([
   [
     "latex",
     {
+      kind: "view",
       summary: "A LaTeX table (booktabs)",
       extensions: [".tex"],
       isData: false,

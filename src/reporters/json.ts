@@ -1,13 +1,13 @@
 import type { LayerReport, ModelReport, Report } from "../analyze/report.js";
 import type { Diagnostic } from "../core/diagnostic.js";
 import { positionOf } from "../core/source.js";
-import type { Reporter } from "./reporter.js";
+import type { DataRenderer } from "./reporter.js";
 
 /** The version of the JSON contract: fields may be added, never renamed. */
 export const SCHEMA_VERSION = 1;
 
 /** One JSON document with exact numbers; options for readers don't change it. */
-export const json: Reporter = (report) => `${jsonText(reportObject(report), 2)}\n`;
+export const json: DataRenderer = (report) => `${jsonText(reportObject(report), 2)}\n`;
 
 /** A value as JSON in which nothing invisible stands as it is: it may be read on a terminal. */
 export function jsonText(value: object, indent = 0): string {

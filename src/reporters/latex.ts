@@ -1,11 +1,10 @@
 import { printable } from "../core/printable.js";
 import { humanCell, isNumeric } from "./cell.js";
-import type { Reporter } from "./reporter.js";
-import { type Cell, viewOf } from "./view.js";
+import type { ViewRenderer } from "./reporter.js";
+import type { Cell } from "./view.js";
 
 /** A LaTeX tabular with the rules of the booktabs package. */
-export const latex: Reporter = (report, { view }) => {
-  const { title, facts, columns, rows, totals, notes } = viewOf(report, view);
+export const latex: ViewRenderer = ({ title, facts, columns, rows, totals, notes }) => {
   const line = (cells: readonly string[]) => `  ${cells.join(" & ")} \\\\`;
   const lines: string[] = ["% needs \\usepackage{booktabs}"];
   if (title !== null) lines.push(`% ${printable(title)}: ${printable(facts.join(", "))}`);

@@ -1,11 +1,10 @@
 import { printable } from "../core/printable.js";
 import { humanCell, isNumeric } from "./cell.js";
-import type { Reporter } from "./reporter.js";
-import { type Cell, viewOf } from "./view.js";
+import type { ViewRenderer } from "./reporter.js";
+import type { Cell } from "./view.js";
 
 /** A Markdown table; what a spec names is escaped, so that it can't become markup. */
-export const markdown: Reporter = (report, { view }) => {
-  const { title, facts, columns, rows, totals, notes } = viewOf(report, view);
+export const markdown: ViewRenderer = ({ title, facts, columns, rows, totals, notes }) => {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   const lines: string[] = [];
   if (title !== null) lines.push(`**${escaped(title)}** (${facts.map(escaped).join(", ")})`, "");

@@ -1,6 +1,6 @@
 import { jsonText, modelObject } from "./json.js";
-import type { Reporter } from "./reporter.js";
+import type { DataRenderer } from "./reporter.js";
 
 /** One line of JSON a model, each the object that stands in `models` of the JSON document. */
-export const ndjson: Reporter = (report) =>
+export const ndjson: DataRenderer = (report) =>
   report.models.map((model) => `${jsonText(modelObject(model))}\n`).join("");

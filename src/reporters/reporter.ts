@@ -1,14 +1,16 @@
 import type { Report } from "../analyze/report.js";
-import type { ViewOptions } from "./view.js";
+import type { View } from "./view.js";
 
-/** What a reporter may know of where its text goes. */
-export interface ReporterOptions {
-  readonly view: ViewOptions;
+/** What a renderer may know of where its text goes. */
+export interface RenderOptions {
   /** The columns that a line may take. */
   readonly lineWidth: number;
   /** The depth of colour that the output shows: 0 for none. */
   readonly colorLevel: 0 | 1 | 2 | 3;
 }
 
-/** Renders a report as text; a pure function in a file of its own. */
-export type Reporter = (report: Report, options: ReporterOptions) => string;
+/** Renders a table as text; a pure function in a file of its own. */
+export type ViewRenderer = (view: View, options: RenderOptions) => string;
+
+/** Renders a report's data as text, whatever a reader wants to see of it. */
+export type DataRenderer = (report: Report) => string;

@@ -2,8 +2,8 @@ import { Chalk, type ChalkInstance } from "chalk";
 import Table from "cli-table3";
 import { printable } from "../core/printable.js";
 import { humanCell, isNumeric } from "./cell.js";
-import type { Reporter } from "./reporter.js";
-import { type Cell, type Column, type View, viewOf } from "./view.js";
+import type { ViewRenderer } from "./reporter.js";
+import type { Cell, Column, View } from "./view.js";
 
 /** The widest bar, in characters; on a narrow terminal bars give way first, then labels are cut. */
 const WIDEST_BAR = 20;
@@ -11,8 +11,8 @@ const NARROWEST_LABEL = 12;
 const GAP = 2;
 
 /** A table for the terminal, no wider than its lines. */
-export const table: Reporter = (report, { view: options, lineWidth, colorLevel }) => {
-  const view = withColumnsThatFit(viewOf(report, options), lineWidth);
+export const table: ViewRenderer = (whole, { lineWidth, colorLevel }) => {
+  const view = withColumnsThatFit(whole, lineWidth);
   const paint = new Chalk({ level: colorLevel });
   const text = view.rows.map((row) => row.map(cellText));
   const totals = view.totals?.map(cellText);

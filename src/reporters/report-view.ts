@@ -1,0 +1,152 @@
+import { metrics } from "../analyze/metrics/index.js";
+import type { ModelReport, Report } from "../analyze/report.js";
+import { type Grouping, type Row, rollUp } from "../analyze/rollup.js";
+import { percent } from "./number.js";
+import type { Cell, Column, View } from "./view.js";
+
+/** What a reader wants to see of a report; data formats ignore it. */
+export interface ViewOptions {
+  /** The metrics to show, by name. */
+  readonly columns: readonly string[];
+  readonly by: Grouping;
+  readonly depth: number | "all";
+  /** The metric to sort rows by, largest first. */
+  readonly sort: string | undefined;
+}
+
+/** The metrics that a table shows unless told otherwise. */
+export const DEFAULT_COLUMNS = ["params", "macs"];
+
+/** One model's layers, or a comparison when there are several (a lone model's own baseline is a sentence below). */
+export function viewOf(report: Report, options: ViewOptions): View {
+  const [model, second, third] = report.models;
+  if (model === undefined) return { title: null, facts: [], columns: [], rows: [], totals: null, notes: [] };
+  const lone = second === undefined || (third === undefined && second.appended);
+  return lone ? modelView(model, second, options) : comparisonView(report, options);
+}
+
+function modelView(model: ModelReport, baseline: ModelReport | undefined, options: ViewOptions): View {
+  const shareOf = options.columns.includes("macs") ? "macs" : options.columns[0];
+  const rows = sorted(rollUp(model, options.by, options.depth), options);
+  const columns: Column[] = [
+    { name: "layer", title: options.by === "scope" ? "layer" : options.by, kind: "text" },
+    { name: "op", title: "", kind: "text" },
+    { name: "output", title: "output", kind: "shape" },
+    ...options.columns.map((name) => metricColumn(name)),
+    ...(shareOf === undefined
+      ? []
+      : [{ name: "share", title: `of ${metrics.get(shareOf)?.title}`, kind: "share" as const }]),
+  ];
+  const cells = rows.map((row) => modelRow(row, model, options, shareOf));
+  const all =
+    rows.length > 0 ? options.columns.map((name) => countCell(name, model.totals[name] as number)) : [];
+  const totals: Cell[] = [
+    { kind: "text", text: "total" },
+    { kind: "text", text: "" },
+    { kind: "shape", shape: null },
+    ...all,
+    ...(shareOf === undefined ? [] : [{ kind: "share" as const, value: 1 }]),
+  ];
+  const shown =
+    options.by === "scope" ? columns : columns.filter(({ name }) => name !== "op" && name !== "output");
+  const keep = columns.map((column) => shown.includes(column));
+  const filter = (row: readonly Cell[]) => row.filter((_, index) => keep[index]);
+  return {
+    title: model.name,
+    facts: factsOf(model),
+    columns: shown,
+    rows: cells.map(filter),
+    totals: filter(totals),
+    notes: [...partialNote(model), ...(baseline === undefined ? [] : [baselineSentence(model, baseline)])],
+  };
+}
+
+function modelRow(row: Row, model: ModelReport, options: ViewOptions, shareOf: string | undefined): Cell[] {
+  const label = row.depth === 0 ? row.label : row.label.slice(row.label.lastIndexOf("/") + 1);
+  const total = shareOf === undefined ? 0 : (model.totals[shareOf] as number);
+  const part = shareOf === undefined ? 0 : (row.values[shareOf] as number);
+  return [
+    { kind: "text", text: label, indent: row.depth },
+    { kind: "text", text: row.kind === label.replace(/-\d+$/, "") ? "" : (row.kind ?? "") },
+    { kind: "shape", shape: row.output },
+    ...options.columns.map((name) => countCell(name, row.values[name] as number)),
+    ...(shareOf === undefined ? [] : [{ kind: "share" as const, value: total === 0 ? 0 : part / total }]),
+  ];
+}
+
+function comparisonView(report: Report, options: ViewOptions): View {
+  const { baseline } = report;
+  const models = [...report.models];
+  const { sort } = options;
+  if (sort !== undefined) models.sort((a, b) => (b.totals[sort] as number) - (a.totals[sort] as number));
+  const columns: Column[] = [
+    { name: "model", title: "model", kind: "text" },
+    { name: "input", title: "input", kind: "shape" },
+    ...options.columns.flatMap((name): Column[] => [
+      metricColumn(name),
+      { name: `${name}_ratio`, title: "", kind: "ratio" },
+    ]),
+  ];
+  const rows = models.map((model): Cell[] => [
+    { kind: "text", text: model.id },
+    { kind: "shape", shape: model.inputs[0] ?? null },
+    ...options.columns.flatMap((name): Cell[] => [
+      countCell(name, model.totals[name] as number),
+      { kind: "ratio", value: model.ratios[name] ?? null },
+    ]),
+  ]);
+  const reference = models.find(({ id }) => id === baseline);
+  const notes = reference === undefined ? [] : [`× is against ${reference.id} (${reference.name})`];
+  return {
+    title: null,
+    facts: [],
+    columns,
+    rows,
+    totals: null,
+    notes: [...models.flatMap(partialNote), ...notes],
+  };
+}
+
+function sorted(rows: Row[], { sort }: ViewOptions): Row[] {
+  if (sort === undefined) return rows;
+  return rows
+    .filter((row) => row.depth === 0 || row.layers === 1)
+    .map((row) => ({ ...row, depth: 0 }))
+    .sort((a, b) => (b.values[sort] as number) - (a.values[sort] as number));
+}
+
+function metricColumn(name: string): Column {
+  return { name, title: metrics.get(name)?.title ?? name, kind: "count" };
+}
+
+function countCell(name: string, value: number): Cell {
+  return { kind: "count", value, unit: metrics.get(name)?.unit ?? "" };
+}
+
+function factsOf({ inputs, settings, batch }: ModelReport): string[] {
+  const { width, resolution, ...others } = settings;
+  return [
+    `input ${inputs.map((input) => input.join("×")).join(", ")}`,
+    `α ${Number(width)}`,
+    `ρ ${Number(Number(resolution).toFixed(4))}`,
+    ...Object.entries(others).map(
+      ([name, value]) => `${name} ${Array.isArray(value) ? value.join(",") : value}`,
+    ),
+    ...(batch === 1 ? [] : [`batch ${batch}`]),
+  ];
+}
+
+function partialNote({ id, uncounted }: ModelReport): string[] {
+  if (uncounted.length === 0) return [];
+  const kinds = [...new Set(uncounted.map(({ op }) => op))].join(", ");
+  return [`${id} is counted in part: ${uncounted.length} ops have no rule (${kinds})`];
+}
+
+function baselineSentence(model: ModelReport, baseline: ModelReport): string {
+  const { macs, params } = model.ratios;
+  const parts = [
+    macs === null || macs === undefined ? undefined : `${percent(macs)} of the MACs`,
+    params === null || params === undefined ? undefined : `${percent(params)} of the parameters`,
+  ].filter((part) => part !== undefined);
+  return `${parts.join(" and ")} of ${baseline.name}`;
+}
