@@ -43,8 +43,17 @@ export function checkOptions(given: Readonly<Record<string, unknown>>): ReportOp
       depth: depth === "all" ? "all" : wholeOption("--depth", depth),
       sort: sort === undefined ? undefined : oneOf("--sort", sort, metrics.keys()),
     },
-    format,
-    output: text("output"),
+    ...checkFormat(given),
+  };
+}
+
+/** The options of a command that prints one table: its format, file and colour. */
+export function checkFormat(
+  given: Readonly<Record<string, unknown>>,
+): Pick<ReportOptions, "format" | "output" | "color"> {
+  return {
+    format: formatOf(given),
+    output: given["output"] as string | undefined,
     color: given["color"] as boolean | undefined,
   };
 }

@@ -7,6 +7,16 @@ function collect(value: string, previous: readonly string[] | undefined): string
   return [...(previous ?? []), value];
 }
 
+/** The options of every command that prints a table. */
+function withOutputOptions(command: Command): Command {
+  return command
+    .addOption(new Option("--format <name>", "table, json, ndjson, csv, markdown or latex"))
+    .addOption(new Option("--json", "the same as --format json"))
+    .addOption(new Option("-o, --output <file>", "write to a file; its extension chooses the format"))
+    .addOption(new Option("--color", "colour even where the output is no terminal"))
+    .addOption(new Option("--no-color", "no colour"));
+}
+
 /**
  * The commands and options. What a command does is loaded when it runs, so that `--help` and
  * `--version` load nothing but this.
@@ -25,8 +35,7 @@ export function buildProgram(streams: Streams, setStatus: (status: number) => vo
     .showSuggestionAfterError(true)
     .enablePositionalOptions();
 
-  program
-    .command("report", { isDefault: true })
+  withOutputOptions(program.command("report", { isDefault: true }))
     .description("what one model costs, layer by layer, or several models side by side (the default command)")
     .argument(
       "<model...>",
@@ -50,14 +59,19 @@ export function buildProgram(streams: Streams, setStatus: (status: number) => vo
     .addOption(new Option("--columns <a,b,…>", "the metrics to show"))
     .addOption(new Option("--sort <metric>", "largest first by this metric"))
     .addOption(new Option("--max-ops <n>", "the most ops that a network may expand into"))
-    .addOption(new Option("--format <name>", "table, json, ndjson, csv, markdown or latex"))
-    .addOption(new Option("--json", "the same as --format json"))
-    .addOption(new Option("-o, --output <file>", "write to a file; its extension chooses the format"))
-    .addOption(new Option("--color", "colour even where the output is no terminal"))
-    .addOption(new Option("--no-color", "no colour"))
     .action(async (models: string[], options: Record<string, unknown>) => {
       const { report } = await import("./report.js");
       setStatus(await report(models, options, streams));
+    });
+
+  withOutputOptions(program.command("verify"))
+    .description(
+      "figures that others print for a network, against the computed ones; of all bundled ones by default",
+    )
+    .argument("[model...]", "spec files or bundled names")
+    .action(async (models: string[], options: Record<string, unknown>) => {
+      const { verify } = await import("./verify.js");
+      setStatus(await verify(models, options, streams));
     });
 
   program

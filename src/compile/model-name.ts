@@ -1,7 +1,7 @@
 import { SpecError } from "../core/diagnostic.js";
 import type { Place, Source } from "../core/source.js";
 import { ExpressionError } from "../spec/expression/error.js";
-import { compileExpression, type Environment } from "../spec/expression/evaluate.js";
+import { compileExpression, NO_VARIABLES } from "../spec/expression/evaluate.js";
 import { parseExpression } from "../spec/expression/parse.js";
 import type { Value } from "../spec/expression/value.js";
 import type { Setting } from "./bind/settings.js";
@@ -75,15 +75,8 @@ function parseSetting(text: string, place: Place): Setting {
 
 /** The value of an expression without variables. */
 export function constantValue(text: string): Value {
-  return compileExpression(parseExpression(text))(NOTHING);
+  return compileExpression(parseExpression(text))(NO_VARIABLES);
 }
-
-const NOTHING: Environment = {
-  lookup: () => undefined,
-  names: () => [],
-  scale: (count) => count,
-  suspectComparison: () => undefined,
-};
 
 /** Splits at commas outside of brackets. */
 function splitAtCommas(text: string): { text: string; start: number }[] {

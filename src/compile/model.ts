@@ -16,10 +16,10 @@ import {
 } from "./bind/settings.js";
 import { checkSpec } from "./check/check.js";
 import { warnFlattened, warnUnread } from "./check/doubts.js";
+import { constantSettings } from "./constant-settings.js";
 import { expandBody } from "./expand/item.js";
 import { readOutputs } from "./expand/outputs.js";
 import { ItemEnvironment } from "./state/environment.js";
-import { evaluate } from "./state/evaluate.js";
 import { flowOf, unknownTensor } from "./state/flow.js";
 import { Budget, DEFAULT_MOST_OPS } from "./state/limits.js";
 import { Session } from "./state/session.js";
@@ -87,7 +87,7 @@ export class Model {
   #expand(point: Point, session: Session): Instance {
     const { diagnostics } = session;
     const { syntax } = this.spec;
-    const settings = this.#settings(point, session);
+    const settings = this.#settings(point);
     checkSettingNames(syntax, settings, diagnostics);
     const { tensors, rho, changed } = this.#inputs(point, settings, session);
     const flow = flowOf(...tensors);
@@ -126,17 +126,11 @@ export class Model {
     };
   }
 
-  #settings({ variant, settings = [] }: Point, session: Session): readonly Setting[] {
+  #settings({ variant, settings = [] }: Point): readonly Setting[] {
     if (variant === undefined) return settings;
     const { syntax } = this.spec;
     const found = variantSettings(syntax, variant.name, variant.place);
-    const environment = this.#bareEnvironment(session);
-    const evaluated = found.settings.map(({ name, namePlace, value }) => ({
-      name,
-      value: evaluate(value, environment),
-      place: namePlace,
-    }));
-    return [...evaluated, ...settings];
+    return [...constantSettings(found.settings), ...settings];
   }
 
   /** An environment without variables, for what must be constant. */

@@ -6,6 +6,7 @@ import type { Cell } from "./view.js";
 export function humanCell(cell: Cell): string {
   switch (cell.kind) {
     case "text":
+    case "number":
       return printable(cell.text);
     case "shape":
       return cell.shape === null ? "" : cell.shape.join("×");
@@ -20,5 +21,5 @@ export function humanCell(cell: Cell): string {
 
 /** Whether a column of these cells is aligned to the right. */
 export function isNumeric(kind: Cell["kind"]): boolean {
-  return kind === "count" || kind === "ratio" || kind === "share";
+  return kind !== "text" && kind !== "shape";
 }

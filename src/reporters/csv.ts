@@ -16,6 +16,7 @@ export const csv: ViewRenderer = ({ columns, rows }) => {
 function exactCell(cell: Cell): string {
   switch (cell.kind) {
     case "text":
+    case "number":
       return printable(cell.text);
     case "shape":
       return cell.shape === null ? "" : cell.shape.join("x");

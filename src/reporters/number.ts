@@ -6,6 +6,11 @@ export function humanCount(value: number): string {
   return scaled(value, 1000, THOUSANDS);
 }
 
+/** A whole number in full, in groups of three digits: 138,357,544. */
+export function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
 /** Bytes as people read them: 16.1 MiB. */
 export function humanBytes(value: number): string {
   return scaled(value, 1024, KIBI);

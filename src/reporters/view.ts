@@ -6,7 +6,9 @@ export type Cell =
   | { readonly kind: "shape"; readonly shape: Shape | null }
   | { readonly kind: "count"; readonly value: number; readonly unit: string }
   | { readonly kind: "ratio"; readonly value: number | null }
-  | { readonly kind: "share"; readonly value: number };
+  | { readonly kind: "share"; readonly value: number }
+  /** A number that is text already: a figure as it was printed. */
+  | { readonly kind: "number"; readonly text: string };
 
 export interface Column {
   /** Its name in data formats. */

@@ -136,6 +136,41 @@ export interface InputDefinition {
   readonly scale: ValueNode | undefined;
 }
 
+/** A figure that others print for the network. */
+export interface Figure {
+  /** A metric's name, or `total` for params and buffers together. */
+  readonly metric: string;
+  /** The figure as it is printed: `4.2M`, `138,357,544`. */
+  readonly printed: string;
+  readonly place: Place;
+  readonly source: string;
+  /** The hyperparameters for which it is printed. */
+  readonly settings: readonly NamedValue[];
+  readonly variant: string | undefined;
+  /** It was cut off rather than rounded: 3.858 printed as 3.8. */
+  readonly cut: boolean;
+  /** What of the network it concerns, and what it leaves out: ops, kinds of op, `bias`, or path globs. */
+  readonly only: readonly { readonly text: string; readonly place: Place }[];
+  readonly except: readonly { readonly text: string; readonly place: Place }[];
+  /** The one path that it is about. */
+  readonly layer: string | undefined;
+  /** Why it is known to be wrong in print. */
+  readonly erratum: string | undefined;
+  /** What K stands for; M is its square. */
+  readonly thousand: number;
+}
+
+/** An accuracy that others measured. */
+export interface AccuracySyntax {
+  readonly place: Place;
+  readonly dataset: string;
+  readonly top1: number | undefined;
+  readonly top5: number | undefined;
+  readonly source: string;
+  readonly settings: readonly NamedValue[];
+  readonly variant: string | undefined;
+}
+
 /** A spec as its file says it, or, once `extends` is resolved, as it is meant. */
 export interface SpecSyntax {
   readonly source: Source;
@@ -161,6 +196,6 @@ export interface SpecSyntax {
   readonly blocks: readonly BlockDefinition[];
   readonly layers: Body | undefined;
   readonly budgets: YamlNode | undefined;
-  readonly published: YamlNode | undefined;
-  readonly accuracy: YamlNode | undefined;
+  readonly published: readonly Figure[];
+  readonly accuracy: readonly AccuracySyntax[];
 }

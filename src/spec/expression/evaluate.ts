@@ -14,6 +14,14 @@ export interface Environment extends FunctionContext {
   suspectComparison(at: { start: number; end: number }): void;
 }
 
+/** Where nothing can be read: for values that must be constant. */
+export const NO_VARIABLES: Environment = {
+  lookup: () => undefined,
+  names: () => [],
+  scale: (count) => count,
+  suspectComparison: () => undefined,
+};
+
 /** An expression ready to run. */
 export type Evaluator = (environment: Environment) => Value;
 

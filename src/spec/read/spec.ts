@@ -1,12 +1,14 @@
 import type { Diagnostics } from "../../core/diagnostic.js";
 import type { SpecSyntax } from "../syntax.js";
 import { place, type YamlEntry, type YamlNode } from "../yaml/tree.js";
+import { readAccuracy } from "./accuracy.js";
 import { readBlock } from "./block.js";
 import { asMap, asText, keysOf, kindOf, type ReadContext } from "./context.js";
 import { readInputs } from "./input.js";
 import { readBody } from "./item.js";
 import { checkDeclaredName } from "./names.js";
 import { readParameters } from "./parameters.js";
+import { readPublished } from "./published.js";
 import { readExpressionEntry, readNamedValues, readTemplates, readValue } from "./value.js";
 
 /** The top-level keys of a spec. */
@@ -85,8 +87,8 @@ export function readSpec(tree: YamlNode, diagnostics: Diagnostics): SpecSyntax |
       ) ?? [],
     layers: layers && readBody(layers.value, layers.key, context),
     budgets: node(found.get("budgets")),
-    published: node(found.get("published")),
-    accuracy: node(found.get("accuracy")),
+    published: readPublished(found.get("published"), context),
+    accuracy: readAccuracy(found.get("accuracy"), context),
   };
 }
 

@@ -1,0 +1,151 @@
+import type { Setting } from "../compile/bind/settings.js";
+import { constantSettings } from "../compile/constant-settings.js";
+import { type Model, ModelLoader } from "../compile/model.js";
+import { type Diagnostic, Diagnostics } from "../core/diagnostic.js";
+import type { Graph, GraphNode } from "../core/graph.js";
+import type { Loader } from "../core/loader.js";
+import type { Place } from "../core/source.js";
+import { positionOf } from "../core/source.js";
+import { describe, plain } from "../spec/expression/value.js";
+import type { Figure } from "../spec/syntax.js";
+import { metrics } from "./metrics/index.js";
+import { holds, parsePrinted } from "./printed.js";
+import { BIAS, biasElements, isSelected } from "./selection.js";
+
+/** A published figure beside the computed one. */
+export interface CheckedFigure {
+  readonly model: string;
+  /** The hyperparameters that it is printed for: `width=0.5`. */
+  readonly settings: string;
+  readonly metric: string;
+  /** What of the network it concerns, in words; empty for all of it. */
+  readonly of: string;
+  readonly published: string;
+  readonly computed: number;
+  readonly source: string;
+  readonly verdict: "holds" | "differs" | "erratum";
+  /** Why it is known to be wrong in print. */
+  readonly erratum: string | null;
+  readonly file: string;
+  readonly line: number;
+}
+
+export interface Verification {
+  readonly figures: readonly CheckedFigure[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Computes every figure that the named specs say is published. */
+export async function verify(names: readonly string[], loader: Loader): Promise<Verification> {
+  const diagnostics = new Diagnostics();
+  const models = new ModelLoader(loader, diagnostics);
+  const figures: CheckedFigure[] = [];
+  for (const name of names) {
+    const model = await models.load(name);
+    if (model !== undefined) figures.push(...verifyModel(name, model, diagnostics));
+  }
+  if (diagnostics.hasErrors) {
+    return { figures: [], diagnostics: diagnostics.list.filter(({ severity }) => severity === "error") };
+  }
+  return { figures, diagnostics: diagnostics.list };
+}
+
+function verifyModel(name: string, model: Model, diagnostics: Diagnostics): CheckedFigure[] {
+  const graphs = new Map<string, Graph | null>();
+  return model.spec.syntax.published.flatMap((figure) => {
+    const settings = diagnostics.attempt(() => constantSettings(figure.settings));
+    if (settings === undefined) return [];
+    const key = settingsText(figure, settings);
+    if (!graphs.has(key)) graphs.set(key, graphAt(model, figure, settings, diagnostics));
+    const graph = graphs.get(key);
+    if (!graph) return [];
+    const computed = computedValue(figure, graph, diagnostics);
+    if (computed === undefined) return [];
+    const right = holds(computed, parsePrinted(figure.printed, figure.thousand), figure.cut);
+    return [
+      {
+        model: name,
+        settings: key,
+        metric: figure.metric,
+        of: partText(figure),
+        published: figure.printed,
+        computed,
+        source: figure.source,
+        verdict: figure.erratum !== undefined ? "erratum" : right ? "holds" : "differs",
+        erratum: figure.erratum ?? null,
+        file: figure.place.source.name,
+        line: positionOf(figure.place).line,
+      },
+    ];
+  });
+}
+
+function graphAt(
+  model: Model,
+  { variant, place }: Figure,
+  settings: readonly Setting[],
+  diagnostics: Diagnostics,
+): Graph | null {
+  const { graph, diagnostics: found } = model.instantiate({
+    variant: variant === undefined ? undefined : { name: variant, place },
+    settings,
+  });
+  for (const diagnostic of found) if (diagnostic.severity === "error") diagnostics.add(diagnostic);
+  return graph;
+}
+
+/** The computed value of a figure; a selection of nothing is a mistake, not a zero. */
+function computedValue(figure: Figure, graph: Graph, diagnostics: Diagnostics): number | undefined {
+  const { layer, only, except, metric } = figure;
+  let nodes: readonly GraphNode[] = graph.nodes;
+  if (layer !== undefined) nodes = chosen(nodes, [{ text: layer, place: figure.place }], true, diagnostics);
+  if (only.length > 0) nodes = chosen(nodes, only, true, diagnostics);
+  const left = except.filter(({ text }) => text !== BIAS);
+  if (left.length > 0) nodes = chosen(nodes, left, false, diagnostics);
+  if (diagnostics.hasErrors) return undefined;
+  const withoutBias = except.some(({ text }) => text === BIAS);
+  return nodes.reduce(
+    (sum, node) => sum + figureOf(node, metric) - (withoutBias ? biasElements(node) : 0),
+    0,
+  );
+}
+
+function figureOf(node: GraphNode, metric: string): number {
+  if (metric !== "total") return metrics.get(metric)?.value(node) ?? 0;
+  return figureOf(node, "params") + figureOf(node, "buffers");
+}
+
+function chosen(
+  nodes: readonly GraphNode[],
+  selectors: readonly { readonly text: string; readonly place: Place }[],
+  keep: boolean,
+  diagnostics: Diagnostics,
+): readonly GraphNode[] {
+  for (const { text, place } of selectors) {
+    if (nodes.some((node) => isSelected(node, [text]))) continue;
+    diagnostics.error("reference", `\`${text}\` selects nothing of the network`, place, {
+      help: "an op, a kind of op (convolution, linear, norm, …), bias, or a path such as stage2/**",
+    });
+  }
+  const texts = selectors.map(({ text }) => text);
+  return nodes.filter((node) => isSelected(node, texts) === keep);
+}
+
+function settingsText({ variant }: Figure, settings: readonly Setting[]): string {
+  const said = settings.map(({ name, value }) => {
+    const simple = plain(value);
+    return `${name}=${Array.isArray(simple) ? `[${simple.join(",")}]` : (simple ?? describe(value))}`;
+  });
+  return [...(variant === undefined ? [] : [variant]), ...said].join(",");
+}
+
+function partText({ layer, only, except }: Figure): string {
+  const list = (selectors: Figure["only"]) => selectors.map(({ text }) => text).join(", ");
+  return [
+    layer ?? "",
+    only.length > 0 ? `only ${list(only)}` : "",
+    except.length > 0 ? `without ${list(except)}` : "",
+  ]
+    .filter((part) => part !== "")
+    .join(" ");
+}

@@ -1,0 +1,45 @@
+import type { Verification } from "../analyze/verify.js";
+import { grouped } from "./number.js";
+import type { Cell, View } from "./view.js";
+
+/** Published figures against computed ones, a row a figure, and the reasons of errata below. */
+export function verifyView({ figures }: Verification): View {
+  const rows = figures.map((figure): Cell[] => [
+    { kind: "text", text: figure.model },
+    { kind: "text", text: figure.settings },
+    { kind: "text", text: figure.of === "" ? figure.metric : `${figure.metric} of ${figure.of}` },
+    { kind: "number", text: figure.published },
+    { kind: "number", text: grouped(figure.computed) },
+    { kind: "text", text: figure.verdict },
+    { kind: "text", text: figure.source },
+  ]);
+  const errata = figures
+    .filter(({ erratum }) => erratum !== null)
+    .map(
+      ({ model, metric, published, source, erratum }) =>
+        `erratum: ${model} ${metric} ${published} (${source}): ${erratum}`,
+    );
+  return {
+    title: null,
+    facts: [],
+    columns: [
+      { name: "model", title: "model", kind: "text" },
+      { name: "settings", title: "settings", kind: "text" },
+      { name: "metric", title: "metric", kind: "text" },
+      { name: "published", title: "published", kind: "number" },
+      { name: "computed", title: "computed", kind: "number" },
+      { name: "verdict", title: "verdict", kind: "text" },
+      { name: "source", title: "source", kind: "text" },
+    ],
+    rows,
+    totals: null,
+    notes: [...errata, summaryOf({ figures, diagnostics: [] })],
+  };
+}
+
+/** How many figures hold, differ, or are known to be wrong, and over how many networks. */
+export function summaryOf({ figures }: Verification): string {
+  const number = (verdict: string) => figures.filter((figure) => figure.verdict === verdict).length;
+  const networks = new Set(figures.map(({ model }) => model)).size;
+  return `${figures.length} published figures of ${networks} networks: ${number("holds")} hold, ${number("differs")} differ, ${number("erratum")} are errata`;
+}

@@ -1,0 +1,184 @@
+import { nearest } from "../../core/nearest.js";
+import type { Place } from "../../core/source.js";
+import type { Figure, NamedValue } from "../syntax.js";
+import type { YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from "../yaml/tree.js";
+import { kindOf, type ReadContext } from "./context.js";
+import { readExpression, readNamedValues } from "./value.js";
+
+/** What may stand beside the figures of an entry of `published`. */
+const qualifiers = [
+  "source",
+  "for",
+  "variant",
+  "rows",
+  "cut",
+  "only",
+  "except",
+  "layer",
+  "erratum",
+  "thousand",
+] as const;
+
+/** Names in a row's header that aren't figures or hyperparameters. */
+const rowQualifiers = ["layer", "variant", "erratum"] as const;
+
+/** The figures that an entry may state: metrics by name, and `total`, which is params and buffers together. */
+export const figureNames = [
+  "params",
+  "buffers",
+  "macs",
+  "flops",
+  "activations",
+  "weightBytes",
+  "total",
+] as const;
+
+type Common = Omit<Figure, "metric" | "printed" | "place">;
+
+/** Reads `published`: figures that others print for the network, inline or as rows of a table. */
+export function readPublished(entry: YamlEntry | undefined, context: ReadContext): Figure[] {
+  if (entry === undefined) return [];
+  if (entry.value?.kind !== "list") {
+    context.diagnostics.error(
+      "wrong-type",
+      `\`published\` is a list, got ${kindOf(entry.value)}`,
+      entry.value?.place ?? entry.key.place,
+    );
+    return [];
+  }
+  return entry.value.items.flatMap((item) => {
+    if (item.kind === "map") return readEntry(item, context);
+    context.diagnostics.error("wrong-type", `a published figure is a map, got ${kindOf(item)}`, item.place, {
+      help: 'write `- { params: 4.2M, source: "arXiv:1704.04861, Table 8" }`',
+    });
+    return [];
+  });
+}
+
+function readEntry(map: YamlMap, context: ReadContext): Figure[] {
+  const found = new Map(map.entries.map((each) => [each.key.text, each]));
+  const source = found.get("source")?.value;
+  if (source?.kind !== "scalar") {
+    context.diagnostics.error("missing-key", "a published figure needs its `source`", map.place);
+  }
+  const settings = found.get("for")?.value;
+  const common: Common = {
+    source: source?.kind === "scalar" ? source.text : "",
+    settings: settings?.kind === "map" ? readNamedValues(settings, context) : [],
+    variant: textOf(found.get("variant")),
+    cut: textOf(found.get("cut")) === "true",
+    only: wordsOf(found.get("only"), context),
+    except: wordsOf(found.get("except"), context),
+    layer: textOf(found.get("layer")),
+    erratum: textOf(found.get("erratum")),
+    thousand: Number(textOf(found.get("thousand")) ?? 1000),
+  };
+  if (settings !== undefined && settings?.kind !== "map") {
+    context.diagnostics.error(
+      "wrong-type",
+      `\`for\` is a map of hyperparameters, got ${kindOf(settings)}`,
+      settings?.place ?? map.place,
+    );
+  }
+  const inline = map.entries.filter((each) => !(qualifiers as readonly string[]).includes(each.key.text));
+  const figures = inline.flatMap((each) => readFigure(each.key, each.value, common, context));
+  const rows = found.get("rows");
+  if (rows === undefined && figures.length === 0 && inline.length === 0) {
+    context.diagnostics.error("missing-key", "this entry states no figure", map.place, {
+      help: `one of ${figureNames.join(", ")}, or \`rows\``,
+    });
+  }
+  return [...figures, ...(rows === undefined ? [] : readRows(rows, common, context))];
+}
+
+function readFigure(key: YamlScalar, value: YamlNode | null, common: Common, context: ReadContext): Figure[] {
+  if (!(figureNames as readonly string[]).includes(key.text)) {
+    const near = nearest(key.text, [...figureNames, ...qualifiers]);
+    context.diagnostics.error("unknown-key", `\`published\` has no figure \`${key.text}\``, key.place, {
+      help: near === undefined ? `figures: ${figureNames.join(", ")}` : `did you mean \`${near}\`?`,
+    });
+    return [];
+  }
+  if (value?.kind !== "scalar" || !isPrintedFigure(value.text)) {
+    context.diagnostics.error(
+      "wrong-type",
+      `\`${key.text}\` is a figure as it is printed, got ${kindOf(value)}`,
+      value?.place ?? key.place,
+      {
+        help: 'such as 4.2M, 569M, 3.8G or "138,357,544"',
+      },
+    );
+    return [];
+  }
+  return [{ ...common, metric: key.text, printed: value.text, place: value.place }];
+}
+
+/** Whether a text is a figure: digits, thousands separators, a decimal point, a unit. */
+export function isPrintedFigure(text: string): boolean {
+  return /^(\d{1,3}(,\d{3})+|\d+)(\.\d+)?\s?[KMGBT]?$/.test(text);
+}
+
+/** Reads `rows`: a header of figures, hyperparameters and qualifiers, then a row a setting. */
+function readRows(entry: YamlEntry, common: Common, context: ReadContext): Figure[] {
+  const list = entry.value?.kind === "list" ? entry.value.items : [];
+  const [header, ...rows] = list.filter((row): row is YamlList => row.kind === "list");
+  if (header === undefined || rows.length === 0 || rows.length + 1 < list.length) {
+    context.diagnostics.error(
+      "wrong-type",
+      "`rows` is a list of rows, the first of which names the columns",
+      entry.value?.place ?? entry.key.place,
+    );
+    return [];
+  }
+  const columns = header.items.filter((cell): cell is YamlScalar => cell.kind === "scalar");
+  return rows.flatMap((row) => {
+    if (row.items.length === columns.length) return readRow(columns, row, common, context);
+    context.diagnostics.error(
+      "wrong-type",
+      `this row has ${row.items.length} cells, but the table has ${columns.length} columns`,
+      row.place,
+    );
+    return [];
+  });
+}
+
+function readRow(
+  columns: readonly YamlScalar[],
+  row: YamlList,
+  common: Common,
+  context: ReadContext,
+): Figure[] {
+  const settings: NamedValue[] = [...common.settings];
+  const qualified: Record<string, string> = {};
+  const figures: [YamlScalar, YamlScalar][] = [];
+  for (const [index, cell] of row.items.entries()) {
+    const column = columns[index] as YamlScalar;
+    // A dash stands for nothing printed.
+    if (cell.kind !== "scalar" || cell.text === "-" || cell.text === "") continue;
+    if ((figureNames as readonly string[]).includes(column.text)) {
+      figures.push([column, cell]);
+    } else if ((rowQualifiers as readonly string[]).includes(column.text)) {
+      qualified[column.text] = cell.text;
+    } else {
+      const value = readExpression(cell, context);
+      if (value !== undefined) settings.push({ name: column.text, namePlace: cell.place, value });
+    }
+  }
+  const own: Common = { ...common, ...qualified, settings };
+  return figures.flatMap(([column, cell]) => readFigure(column, cell, own, context));
+}
+
+function textOf(entry: YamlEntry | undefined): string | undefined {
+  return entry?.value?.kind === "scalar" ? entry.value.text : undefined;
+}
+
+function wordsOf(entry: YamlEntry | undefined, context: ReadContext): { text: string; place: Place }[] {
+  const value = entry?.value;
+  if (value === undefined || value === null) return [];
+  const nodes = value.kind === "list" ? value.items : [value];
+  return nodes.flatMap((node) => {
+    if (node.kind === "scalar") return [{ text: node.text, place: node.place }];
+    context.diagnostics.error("wrong-type", `\`${entry?.key.text}\` is a list of ops and paths`, node.place);
+    return [];
+  });
+}
