@@ -20,7 +20,7 @@ const qualifiers = [
 ] as const;
 
 /** Names in a row's header that aren't figures or hyperparameters. */
-const rowQualifiers = ["layer", "variant", "erratum"] as const;
+const rowQualifiers = ["layer", "variant", "erratum", "cut", "except"] as const;
 
 /** The figures that an entry may state: metrics by name, and `total`, which is params and buffers together. */
 export const figureNames = [
@@ -149,7 +149,7 @@ function readRow(
   context: ReadContext,
 ): Figure[] {
   const settings: NamedValue[] = [...common.settings];
-  const qualified: Record<string, string> = {};
+  const qualified = new Map<string, YamlScalar>();
   const figures: [YamlScalar, YamlScalar][] = [];
   for (const [index, cell] of row.items.entries()) {
     const column = columns[index] as YamlScalar;
@@ -158,13 +158,22 @@ function readRow(
     if ((figureNames as readonly string[]).includes(column.text)) {
       figures.push([column, cell]);
     } else if ((rowQualifiers as readonly string[]).includes(column.text)) {
-      qualified[column.text] = cell.text;
+      qualified.set(column.text, cell);
     } else {
       const value = readExpression(cell, context);
       if (value !== undefined) settings.push({ name: column.text, namePlace: cell.place, value });
     }
   }
-  const own: Common = { ...common, ...qualified, settings };
+  const except = qualified.get("except");
+  const own: Common = {
+    ...common,
+    settings,
+    layer: qualified.get("layer")?.text ?? common.layer,
+    variant: qualified.get("variant")?.text ?? common.variant,
+    erratum: qualified.get("erratum")?.text ?? common.erratum,
+    cut: qualified.has("cut") ? qualified.get("cut")?.text === "true" : common.cut,
+    except: except === undefined ? common.except : [{ text: except.text, place: except.place }],
+  };
   return figures.flatMap(([column, cell]) => readFigure(column, cell, own, context));
 }
 
