@@ -34,6 +34,7 @@ export const bottleneck: Block = {
       { if: "$activation != none", $activation: null },
     ],
   }),
+  replaces: { out: "$expansion * $mid", kernel: "3" },
   formula: {
     where: {
       area: "ceil($height / $stride) * ceil($width / $stride)",

@@ -23,6 +23,7 @@ export const fire: Block = {
       },
     ],
   }),
+  replaces: { out: "$expand + $expand3", kernel: "3" },
   formula: {
     where: {
       out: "$expand + $expand3",

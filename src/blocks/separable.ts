@@ -35,6 +35,7 @@ export const separable: Block = {
       { pointwise: "$out" },
     ],
   }),
+  replaces: { out: "$out", kernel: "$kernel" },
   formula: {
     where: {
       area: "ceil($height / $stride) * ceil($width / $stride)",

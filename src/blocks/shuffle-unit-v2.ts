@@ -7,19 +7,19 @@ export const shuffleUnitV2: Block = {
   source: "ShuffleNet v2, arXiv:1807.11164, Figure 3 c and d",
   definition: () => ({
     params: { out: "channels", stride: 1 },
-    let: { half: "$out / 2" },
+    let: { rest: "$out / 2 if $stride > 1 else $out - $in / 2" },
     layers: [
       { if: "$stride == 1", split: 2 },
       {
         branches: [
           [
             { if: "$stride > 1", depthwise: { kernel: 3, stride: "$stride", activation: "none" } },
-            { if: "$stride > 1", name: "pass", pointwise: "$half" },
+            { if: "$stride > 1", name: "pass", pointwise: "$out / 2" },
           ],
           [
-            { name: "reduce", pointwise: "$half" },
+            { name: "reduce", pointwise: "$rest" },
             { depthwise: { kernel: 3, stride: "$stride", activation: "none" } },
-            { name: "expand", pointwise: "$half" },
+            { name: "expand", pointwise: "$rest" },
           ],
         ],
       },
@@ -30,11 +30,12 @@ export const shuffleUnitV2: Block = {
     where: {
       area: "ceil($height / $stride) * ceil($width / $stride)",
       half: "$out / 2",
-      enters: "$in if $stride > 1 else $half",
+      rest: "$half if $stride > 1 else $out - $in / 2",
+      enters: "$in if $stride > 1 else $in / 2",
       passes: "1 if $stride > 1 else 0",
     },
     params:
-      "$passes * (9 * $in + $in * $half + $extra * ($in + $half)) + $enters * $half + 9 * $half + $half ** 2 + $extra * 3 * $half",
-    macs: "$passes * $area * (9 * $in + $in * $half) + $height * $width * $enters * $half + $area * (9 * $half + $half ** 2)",
+      "$passes * (9 * $in + $in * $half + $extra * ($in + $half)) + $enters * $rest + 9 * $rest + $rest ** 2 + $extra * 3 * $rest",
+    macs: "$passes * $area * (9 * $in + $in * $half) + $height * $width * $enters * $rest + $area * (9 * $rest + $rest ** 2)",
   },
 };

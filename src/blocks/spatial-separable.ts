@@ -12,6 +12,7 @@ export const spatialSeparable: Block = {
       { conv: { out: "$out", kernel: ["$kernel", 1], stride: ["$stride", 1] } },
     ],
   }),
+  replaces: { out: "$out", kernel: "$kernel" },
   formula: {
     params: "$kernel * ($in * $mid + $mid * $out) + $extra * ($mid + $out)",
     macs: "$kernel * ceil($width / $stride) * ($height * $in * $mid + ceil($height / $stride) * $mid * $out)",

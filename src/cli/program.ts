@@ -74,6 +74,15 @@ export function buildProgram(streams: Streams, setStatus: (status: number) => vo
       setStatus(await verify(models, options, streams));
     });
 
+  withOutputOptions(program.command("explain"))
+    .description("the formula of a block or op, with numbers put in; or of a layer of a model")
+    .argument("<what>", "a block or op, with its arguments behind it; or a model, with the path of a layer")
+    .argument("[rest...]", "name=value …, with in= and size= for what enters; or the path")
+    .action(async (what: string, rest: string[], options: Record<string, unknown>) => {
+      const { explain } = await import("./explain.js");
+      setStatus(await explain(what, rest, options, streams));
+    });
+
   program
     .command("schema")
     .description("the JSON Schema of specs, for editors")

@@ -2,7 +2,7 @@ import { SpecError } from "../core/diagnostic.js";
 import { exact, InexactError } from "../core/exact.js";
 import type { GraphNode, Scope, Tensor } from "../core/graph.js";
 import type { Op } from "../core/op.js";
-import { elementsOf, sidesOf } from "../core/shape.js";
+import { elementsOf, type Shape, sidesOf } from "../core/shape.js";
 import type { Place } from "../core/source.js";
 
 /** An op about to be added to a graph. */
@@ -43,8 +43,7 @@ export class GraphBuilder {
       }
     }
     const first = inputs[0] as Tensor;
-    const rank = sidesOf(first.shape).length;
-    const stride = rule.stride?.(resolved, rank);
+    const stride = rule.stride?.(resolved, first.shape, outputShapes[0] as Shape);
     const outputs: Tensor[] = [];
     const node: GraphNode = {
       op: rule,

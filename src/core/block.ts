@@ -19,6 +19,8 @@ export interface Block {
   /** Its definition: what would stand under its name in `blocks`, as YAML would give it. */
   readonly definition: () => YamlValue;
   readonly formula: Formula;
+  /** The standard convolution that it stands for, as expressions over its parameters. */
+  readonly replaces?: { readonly out: string; readonly kernel: string };
 }
 
 /**

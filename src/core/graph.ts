@@ -20,6 +20,8 @@ export interface Scope {
   readonly path: string;
   /** The block that this level is an instance of. */
   readonly block: string | null;
+  /** The values of that block's parameters, for those who explain it. */
+  readonly parameters?: ReadonlyMap<string, unknown>;
   /** How deep it is for people: rounds of an unnamed loop are on the level of the loop. */
   readonly depth: number;
 }

@@ -49,6 +49,18 @@ export interface ArgumentSchema<T> {
 }
 
 /**
+ * What an op costs, as expressions over its own arguments and these facts: `$in` and `$out` channels,
+ * `$cells` of the kernel, `$positions` that leave and those `$entering`, `$elements` that enter,
+ * `$outputs` (elements that leave), `$inputs` (tensors), `$inner` (the side that a matrix product sums
+ * over) and `$cells_read` (by all windows of an adaptive pooling).
+ */
+export interface OpFormula {
+  readonly params: string;
+  readonly macs: string;
+  readonly flops: string;
+}
+
+/**
  * A primitive layer: the only thing that has a cost.
  *
  * `Given` is what the schema yields; `Resolved` is the same with every size spelled out for the rank
@@ -65,6 +77,8 @@ export interface Op<Given extends object = object, Resolved extends object = Giv
   readonly rules: { readonly shape: string; readonly params: string; readonly cost: string };
   /** The paper or tool that the rules come from. */
   readonly source: string;
+  /** The same rules as expressions, for `explain`; a property test holds them against the rules below. */
+  readonly formula: OpFormula;
   /** The op that this one abbreviates: what `resolve` gives is counted and reported as that op. */
   readonly becomes?: Op;
   /** The argument that a lone value sets. */
@@ -88,7 +102,7 @@ export interface Op<Given extends object = object, Resolved extends object = Giv
   /** Arithmetic operations, a multiply-accumulate being two. */
   flops(given: Resolved, inputs: readonly Shape[], outputs: readonly Shape[]): number;
   /** By how much each spatial side shrinks (2 halves it, 1/2 doubles it); 1 when absent. */
-  stride?(given: Resolved, rank: number): number[];
+  stride?(given: Resolved, input: Shape, output: Shape): number[];
 }
 
 /** Arguments that don't fit each other or the input. `argument` names the one to point at. */

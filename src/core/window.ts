@@ -118,10 +118,21 @@ export function checkGroups(groups: number, input: Shape, out: number): void {
     if (value % groups > 0) {
       throw new OpError(`${groups} groups don't divide the ${value} ${what} channels`, {
         argument: "groups",
-        help: divisorHelp(value, groups),
+        help: Number.isNaN(channels) ? divisorHelp(out, groups) : commonDivisorHelp(channels, out, groups),
       });
     }
   }
+}
+
+function commonDivisorHelp(input: number, out: number, wanted: number): string {
+  const help = divisorHelp(greatestCommonDivisor(input, out), wanted);
+  return input === out
+    ? help
+    : help.replace(/ divides? \d+$/, (found) => `${found.replace(/\d+$/, "")}both ${input} and ${out}`);
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
 /** Names the nearest divisors of `value` around `wanted`; looks at no more than a few thousand numbers. */

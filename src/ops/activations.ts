@@ -18,6 +18,7 @@ function activation(name: string, family: keyof typeof FLOPS, source: string): O
       params: "none",
       cost: `no MACs; ${flops} FLOP${flops === 1 ? "" : "s"} an element`,
     },
+    formula: { params: "0", macs: "0", flops: `${flops} * $elements` },
     arguments: onFirstUse(() => z.strictObject({})),
     infer: (_, [input]) => [input as Shape],
     flops: (_, [input]) => flops * elementsOf(input as Shape),
@@ -63,6 +64,7 @@ export const prelu: Op<Given> = {
   rules: { shape: "unchanged", params: "N, or 1 with `per: layer`", cost: "no MACs; 1 FLOP an element" },
   source: "arXiv:1502.01852; PyTorch PReLU",
   main: "per",
+  formula: { params: "$in if $per == channel else 1", macs: "0", flops: "$elements" },
   arguments: onFirstUse(() => z.strictObject({ per: z._default(choice(["channel", "layer"]), "channel") })),
   infer: (_, [input]) => [input as Shape],
   weights: ({ per }, [input]) => [

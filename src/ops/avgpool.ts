@@ -20,6 +20,11 @@ export const avgpool: Op<Given, AveragePooling> = {
   kind: pooling.kind,
   rules: pooling.rules,
   main: pooling.main,
+  formula: {
+    params: "0",
+    macs: "0",
+    flops: "$cells * $outputs",
+  },
   arguments: onFirstUse(() =>
     z.strictObject({ ...pooling.schema(), count_padding: z._default(flag(), true) }),
   ),

@@ -21,6 +21,11 @@ export const batchNorm: Op<Given> = {
     cost: "no MACs; 2 FLOPs an element",
   },
   source: "arXiv:1502.03167; PyTorch BatchNorm2d, Keras BatchNormalization (`scale: false`)",
+  formula: {
+    params: "$scale * $in + $shift * $in",
+    macs: "0",
+    flops: "2 * $elements",
+  },
   arguments: onFirstUse(() =>
     z.strictObject({
       scale: z._default(flag(), true),

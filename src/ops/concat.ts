@@ -10,6 +10,11 @@ export const concat: Op = {
   rules: { shape: "the sum of the channels × the common sides", params: "none", cost: "none" },
   source: "GoogLeNet, arXiv:1409.4842, Figure 2",
   inputs: { least: 1, most: Number.POSITIVE_INFINITY },
+  formula: {
+    params: "0",
+    macs: "0",
+    flops: "0",
+  },
   arguments: onFirstUse(() => z.strictObject({})),
   infer(_, inputs) {
     const [, ...sides] = inputs[0] as Shape;

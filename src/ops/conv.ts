@@ -48,6 +48,11 @@ export const conv: Op<Given, Convolution> = {
   },
   source: "MobileNets, arXiv:1704.04861, section 3.1; PyTorch Conv2d for dilation and groups",
   channels: ["out"],
+  formula: {
+    params: "$cells * $in / $groups * $out + $bias * $out",
+    macs: "$positions * $cells * $in / $groups * $out",
+    flops: "2 * $positions * $cells * $in / $groups * $out + $bias * $positions * $out",
+  },
   arguments: onFirstUse(() =>
     z.strictObject({
       out: count(),

@@ -15,6 +15,11 @@ export const dropout: Op<Given> = {
   rules: { shape: "unchanged", params: "none", cost: "none" },
   source: "arXiv:1207.0580",
   main: "rate",
+  formula: {
+    params: "0",
+    macs: "0",
+    flops: "0",
+  },
   arguments: onFirstUse(() => z.strictObject({ rate: z._default(fraction(0, 1), 0.5) })),
   infer: (_, [input]) => [input as Shape],
   flops: () => 0,

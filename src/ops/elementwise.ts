@@ -32,6 +32,11 @@ function elementwise(name: string, verb: string, rule: Broadcast, shapeRule: str
     },
     source: "ResNet, arXiv:1512.03385, section 3.2; PyTorch broadcasting",
     inputs: { least: 2, most: Number.POSITIVE_INFINITY },
+    formula: {
+      params: "0",
+      macs: "0",
+      flops: "($inputs - 1) * $outputs",
+    },
     arguments: onFirstUse(() => z.strictObject({})),
     infer(_, inputs) {
       const [first, ...rest] = inputs;

@@ -9,6 +9,11 @@ export const flatten: Op = {
   summary: "Makes a vector of a map",
   rules: { shape: "one side with all elements", params: "none", cost: "none" },
   source: "PyTorch Flatten",
+  formula: {
+    params: "0",
+    macs: "0",
+    flops: "0",
+  },
   arguments: onFirstUse(() => z.strictObject({})),
   infer: (_, [input]) => [[elementsOf(input as Shape)]],
   flops: () => 0,

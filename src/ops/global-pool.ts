@@ -13,6 +13,11 @@ function globalPool(name: string, summary: string, source: string): Op {
       params: "none",
       cost: "no MACs; one FLOP an input element",
     },
+    formula: {
+      params: "0",
+      macs: "0",
+      flops: "$elements",
+    },
     arguments: onFirstUse(() => z.strictObject({})),
     infer: (_, [input]) => [[channelsOf(input as Shape), ...sidesOf(input as Shape).map(() => 1)]],
     flops: (_, [input]) => elementsOf(input as Shape),

@@ -23,6 +23,11 @@ export const groupNorm: Op<Given> = {
   },
   source: "arXiv:1803.08494; PyTorch GroupNorm",
   main: "groups",
+  formula: {
+    params: "$scale * $in + $shift * $in",
+    macs: "0",
+    flops: "2 * $elements",
+  },
   arguments: onFirstUse(() =>
     z.strictObject({
       groups: count(),

@@ -20,6 +20,11 @@ export const instanceNorm: Op<Given> = {
     cost: "no MACs; 2 FLOPs an element",
   },
   source: "arXiv:1607.08022; PyTorch InstanceNorm2d",
+  formula: {
+    params: "$scale * $in + $shift * $in",
+    macs: "0",
+    flops: "2 * $elements",
+  },
   arguments: onFirstUse(() =>
     z.strictObject({ scale: z._default(flag(), false), shift: z._default(flag(), false) }),
   ),

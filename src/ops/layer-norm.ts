@@ -22,6 +22,11 @@ export const layerNorm: Op<Given> = {
   },
   source: "arXiv:1607.06450; PyTorch LayerNorm",
   main: "over",
+  formula: {
+    params: "($scale + $shift) * ($elements if $over == all else $in)",
+    macs: "0",
+    flops: "2 * $elements",
+  },
   arguments: onFirstUse(() =>
     z.strictObject({
       over: z._default(choice(["channels", "all"]), "channels"),

@@ -21,6 +21,11 @@ export const linear: Op<Given> = {
   source: "PyTorch Linear; arXiv:1409.4842, Table 1 counts it the same way",
   main: "out",
   channels: ["out"],
+  formula: {
+    params: "$elements * $out + $bias * $out",
+    macs: "$elements * $out",
+    flops: "2 * $elements * $out + $bias * $out",
+  },
   arguments: onFirstUse(() => z.strictObject({ out: count(), bias: z._default(flag(), true) })),
   infer: ({ out }) => [[out]],
   weights({ out, bias }, [input]) {

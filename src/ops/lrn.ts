@@ -15,6 +15,11 @@ export const lrn: Op<Given> = {
   rules: { shape: "unchanged", params: "none", cost: "no MACs; 2 FLOPs an element, as every norm" },
   source: "AlexNet, NIPS 2012, section 3.3",
   main: "size",
+  formula: {
+    params: "0",
+    macs: "0",
+    flops: "2 * $elements",
+  },
   arguments: onFirstUse(() => z.strictObject({ size: z._default(count(), 5) })),
   infer: (_, [input]) => [input as Shape],
   flops: (_, [input]) => 2 * elementsOf(input as Shape),

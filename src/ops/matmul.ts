@@ -47,6 +47,11 @@ export const matmul: Op<Given> = {
   source: "Attention Is All You Need, arXiv:1706.03762, equation 1; PyTorch matmul",
   main: "transpose",
   inputs: { least: 2, most: 2 },
+  formula: {
+    params: "0",
+    macs: "$outputs * $inner",
+    flops: "2 * $outputs * $inner",
+  },
   arguments: onFirstUse(() =>
     z.strictObject({ transpose: z._default(choice(["none", "first", "second"]), "none") }),
   ),

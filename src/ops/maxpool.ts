@@ -11,6 +11,11 @@ export const maxpool: Op<GivenPooling, Pooling> = {
   kind: pooling.kind,
   rules: pooling.rules,
   main: pooling.main,
+  formula: {
+    params: "0",
+    macs: "0",
+    flops: "$cells * $outputs",
+  },
   arguments: onFirstUse(() => z.strictObject(pooling.schema())),
   resolve: (given, [input]) => pooling.resolve(given, input as Shape),
   infer: (given, [input]) => pooling.infer(given, input as Shape),

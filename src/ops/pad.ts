@@ -22,6 +22,11 @@ export const pad: Op<Given, Resolved> = {
   rules: { shape: "N + channels × n + before + after a side", params: "none", cost: "none" },
   source: "ResNet's shortcut A, arXiv:1512.03385, section 3.3; Keras ZeroPadding2D",
   main: "sides",
+  formula: {
+    params: "0",
+    macs: "0",
+    flops: "0",
+  },
   arguments: onFirstUse(() =>
     z.strictObject({ sides: z._default(ends(), 0), channels: z._default(whole(0), 0) }),
   ),

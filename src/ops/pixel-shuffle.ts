@@ -16,6 +16,11 @@ export const pixelShuffle: Op<Given> = {
   rules: { shape: "N / r² × r·n a side", params: "none", cost: "none" },
   source: "arXiv:1609.05158, section 2.2; PyTorch PixelShuffle",
   main: "factor",
+  formula: {
+    params: "0",
+    macs: "0",
+    flops: "0",
+  },
   arguments: onFirstUse(() => z.strictObject({ factor: count() })),
   infer({ factor }, [input]) {
     const channels = channelsOf(input as Shape);
@@ -28,7 +33,7 @@ export const pixelShuffle: Op<Given> = {
     return [[channels / patch, ...sidesOf(input as Shape).map((side) => side * factor)]];
   },
   flops: () => 0,
-  stride: ({ factor }, rank) => new Array<number>(rank).fill(1 / factor),
+  stride: ({ factor }, input) => sidesOf(input).map(() => 1 / factor),
 };
 
 /** Moves space into channels. */
@@ -39,6 +44,11 @@ export const pixelUnshuffle: Op<Given> = {
   rules: { shape: "N · r² × n / r a side", params: "none", cost: "none" },
   source: "PyTorch PixelUnshuffle; YOLOv2's reorg layer",
   main: "factor",
+  formula: {
+    params: "0",
+    macs: "0",
+    flops: "0",
+  },
   arguments: onFirstUse(() => z.strictObject({ factor: count() })),
   infer({ factor }, [input]) {
     const patch = factor ** spatialRank(input as Shape);
@@ -51,5 +61,5 @@ export const pixelUnshuffle: Op<Given> = {
     return [[channelsOf(input as Shape) * patch, ...sides.map((side) => side / factor)]];
   },
   flops: () => 0,
-  stride: ({ factor }, rank) => new Array<number>(rank).fill(factor),
+  stride: ({ factor }, input) => sidesOf(input).map(() => factor),
 };

@@ -18,6 +18,11 @@ export const reshape: Op<Given, Resolved> = {
   rules: { shape: "the sides given", params: "none", cost: "none" },
   source: "PyTorch reshape",
   main: "size",
+  formula: {
+    params: "0",
+    macs: "0",
+    flops: "0",
+  },
   arguments: onFirstUse(() => {
     const error = "whole numbers from 1, channels last, one of which may be -1";
     const side = z.int({ error }).check(

@@ -16,6 +16,14 @@ interface Resolved {
   readonly mode: "nearest" | "bilinear";
 }
 
+/** By how much a side shrinks: the whole factor where it is one, up to what rounding lost (4 to 7 doubles). */
+function strideOf(before: number, after: number): number {
+  const factor = Math.round(Math.max(before, after) / Math.min(before, after));
+  const isWhole = Math.abs(Math.max(before, after) - factor * Math.min(before, after)) < factor;
+  if (!isWhole) return before / after;
+  return after > before ? 1 / factor : factor;
+}
+
 /** Enlarges or shrinks a map without weights. */
 export const resize: Op<Given, Resolved> = {
   name: "resize",
@@ -29,6 +37,11 @@ export const resize: Op<Given, Resolved> = {
   source: "PyTorch Upsample",
   main: "scale",
   references: ["like"],
+  formula: {
+    params: "0",
+    macs: "0",
+    flops: "8 * $outputs if $mode == bilinear else 0",
+  },
   arguments: onFirstUse(() => {
     const error = "a number above 0, or one a side";
     const factor = z.number({ error }).check(z.gt(0, { error }), z.lte(65536, { error }));
@@ -62,5 +75,7 @@ export const resize: Op<Given, Resolved> = {
     }
     return [[channelsOf(input as Shape), ...size]];
   },
+  stride: (_, input, output) =>
+    sidesOf(input).map((side, index) => strideOf(side, output[index + 1] as number)),
   flops: ({ mode }, _, [output]) => (mode === "bilinear" ? 8 * elementsOf(output as Shape) : 0),
 };

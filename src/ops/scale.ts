@@ -20,6 +20,11 @@ export const scale: Op<Given> = {
   },
   source: "CaiT's layer scale, arXiv:2103.17239, section 2.1; Caffe's Scale layer",
   main: "shift",
+  formula: {
+    params: "$in + $shift * $in",
+    macs: "0",
+    flops: "(1 + $shift) * $elements",
+  },
   arguments: onFirstUse(() => z.strictObject({ shift: z._default(flag(), false) })),
   infer: (_, [input]) => [input as Shape],
   weights: ({ shift }, [input]) => affineWeights(channelsOf(input as Shape), true, shift),

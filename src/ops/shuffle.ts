@@ -16,6 +16,11 @@ export const shuffle: Op<Given> = {
   rules: { shape: "unchanged; groups divide the channels", params: "none", cost: "none" },
   source: "ShuffleNet, arXiv:1707.01083, section 3.1",
   main: "groups",
+  formula: {
+    params: "0",
+    macs: "0",
+    flops: "0",
+  },
   arguments: onFirstUse(() => z.strictObject({ groups: count() })),
   infer({ groups }, [input]) {
     const channels = channelsOf(input as Shape);

@@ -23,6 +23,11 @@ export const slice: Op<Given, Resolved> = {
   summary: "Takes the channels from `start` to before `end`, and every `step`-th position of each side",
   rules: { shape: "end − start × ⌈n / step⌉ a side", params: "none", cost: "none" },
   source: "ResNet's shortcut A, arXiv:1512.03385, section 3.3; ONNX Slice",
+  formula: {
+    params: "0",
+    macs: "0",
+    flops: "0",
+  },
   arguments: onFirstUse(() =>
     z.strictObject({
       start: z._default(whole(0), 0),

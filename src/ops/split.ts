@@ -22,6 +22,11 @@ export const split: Op<Given, Resolved> = {
   source: "ShuffleNet v2, arXiv:1807.11164, Figure 3 c; PyTorch chunk and split",
   main: "parts",
   channels: ["sizes"],
+  formula: {
+    params: "0",
+    macs: "0",
+    flops: "0",
+  },
   arguments: onFirstUse(() =>
     z.strictObject({ parts: z.optional(count()), sizes: z.optional(z.array(count())) }),
   ),

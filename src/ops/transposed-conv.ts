@@ -46,6 +46,11 @@ export const transposedConv: Op<Given, TransposedConvolution> = {
   },
   source: "PyTorch ConvTranspose2d; arXiv:1603.07285, section 4",
   channels: ["out"],
+  formula: {
+    params: "$cells * $in * $out / $groups + $bias * $out",
+    macs: "$entering * $cells * $in * $out / $groups",
+    flops: "2 * $entering * $cells * $in * $out / $groups + $bias * $positions * $out",
+  },
   arguments: onFirstUse(() =>
     z.strictObject({
       out: count(),

@@ -53,7 +53,8 @@ export function modelObject(model: ModelReport): object {
   };
 }
 
-function layerObject(layer: LayerReport): object {
+/** One op as an object of the JSON contract. */
+export function layerObject(layer: LayerReport): object {
   return {
     path: layer.path,
     op: layer.op,

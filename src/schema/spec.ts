@@ -226,7 +226,8 @@ export function structuralShape(op: Op): ArgumentDescription[] {
   };
   return Object.entries(schema.properties ?? {}).map(([argument, own]) => {
     const given = own["default"];
-    const fallback = given === undefined ? undefined : `\`${given}\``;
+    const written = given === undefined ? undefined : `\`${given}\``;
+    const fallback = argument === "bias" ? `${written} without a norm` : written;
     const isRequired = schema.required?.includes(argument) ?? false;
     return { name: argument, values: valuesOf(own), fallback: fallback ?? (isRequired ? undefined : "–") };
   });

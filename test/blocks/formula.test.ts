@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { blocks } from "../../src/blocks/index.js";
-import { evaluateFormula } from "../../src/compile/formula.js";
+import { blockCost } from "../../src/explain/block-formula.js";
 import { count } from "../support/count.js";
 
 /** Arguments from which each block's random ones are drawn; `in` is what enters. */
@@ -131,7 +131,7 @@ describe("an expanded block equals its closed formula", () => {
           const { totals } = await count(
             `input: ${height}x${width}x${entering}\ndefaults: ${defaults}\nlayers: [ ${written.length === 0 ? call : `{ ${call} }`} ]`,
           );
-          const formula = evaluateFormula(block, { ...given, in: entering as number, height, width, extra });
+          const formula = blockCost(block, { ...given, in: entering as number, height, width, extra });
           expect({ params: totals["params"], macs: totals["macs"] }).toEqual(formula);
         },
       ),
@@ -143,7 +143,7 @@ describe("an expanded block equals its closed formula", () => {
     const unit = await count(
       "input: 9x9x24\ndefaults: { norm: batch }\nlayers: [ shuffle-unit: { out: 24, groups: 2 } ]",
     );
-    const formula = evaluateFormula(blocks.get("shuffle-unit") as never, {
+    const formula = blockCost(blocks.get("shuffle-unit") as never, {
       out: 24,
       groups: 2,
       stride: 1,
@@ -154,7 +154,7 @@ describe("an expanded block equals its closed formula", () => {
     });
     expect(unit.totals).toMatchObject(formula);
     const second = await count("input: 9x9x24\ndefaults: { norm: batch }\nlayers: [ shuffle-unit-v2: 24 ]");
-    const secondFormula = evaluateFormula(blocks.get("shuffle-unit-v2") as never, {
+    const secondFormula = blockCost(blocks.get("shuffle-unit-v2") as never, {
       out: 24,
       in: 24,
       height: 9,

@@ -53,7 +53,7 @@ const layers: [name: string, layers: string, ...mistakes: Mistake[]][] = [
   [
     "groups that don't divide",
     "- conv: { out: 4, kernel: 3, groups: 3 }",
-    ["3", "3 groups don't divide the 16 input channels", "2 and 4 divide 16"],
+    ["3", "3 groups don't divide the 16 input channels", "2 and 4 divide both 16 and 4"],
   ],
   [
     "an output below 1",

@@ -6,6 +6,9 @@ import type { InputDefinition, ValueNode } from "../../spec/syntax.js";
 import type { ItemEnvironment } from "../state/environment.js";
 import { evaluate } from "../state/evaluate.js";
 
+/** At most this many channels look like channels, and not like a side. */
+const FEW_CHANNELS = 4;
+
 /** Above this, `resolution` is the side in pixels rather than ρ. */
 const LARGEST_RHO = 4;
 
@@ -29,6 +32,15 @@ function baseShape({ size, channels }: InputDefinition, environment: ItemEnviron
   const sides = wholeNumbers(evaluate(size, environment), size);
   if (channels === undefined) {
     // Specs write channels last, as papers do.
+    const [first = 0, last = 0] = [sides[0], sides.at(-1)];
+    if (sides.length > 1 && first <= FEW_CHANNELS && last > FEW_CHANNELS) {
+      environment.session.diagnostics.warn(
+        "resolution",
+        `this input has ${last} channels, and a side of ${first}`,
+        size.place,
+        "write height x width x channels, such as 224x224x3",
+      );
+    }
     return [sides.at(-1) as number, ...sides.slice(0, -1)];
   }
   const [count] = wholeNumbers(evaluate(channels, environment), channels);

@@ -1,5 +1,5 @@
 import type { LoadedSpec } from "../../spec/load.js";
-import type { BlockDefinition, Call, NamedValue } from "../../spec/syntax.js";
+import type { BlockDefinition, Call, Item, NamedValue } from "../../spec/syntax.js";
 import type { Callee } from "../expand/callee.js";
 import type { Variables } from "../state/variables.js";
 
@@ -17,8 +17,8 @@ export interface NetworkScope {
   readonly blocks: ReadonlyMap<string, BlockDefinition>;
   /** Hyperparameters and the network's `let`s, which its blocks see too. */
   readonly variables: Variables;
-  /** The classifier: the linear layer at the very end, which α doesn't scale. */
-  readonly classifier: Call | undefined;
+  /** The linear layers that may be the last one, which α doesn't scale, each with the conditional items behind it. */
+  readonly classifiers: ReadonlyMap<Call, readonly Item[]>;
   /** What was found out about a call once serves all its rounds. */
   readonly prepared: Map<Call, PreparedCall>;
   readonly resolution: number;

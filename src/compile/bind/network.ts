@@ -47,7 +47,7 @@ export function bindNetwork(
     spec,
     blocks: new Map(syntax.blocks.map((block) => [block.name, block])),
     variables,
-    classifier: syntax.layers && classifierOf(syntax.layers),
+    classifiers: syntax.layers ? classifiersOf(syntax.layers) : new Map(),
     prepared: new Map(),
     resolution,
   };
@@ -63,14 +63,15 @@ export function bindNetwork(
     call: at.call,
     calledAt: null,
   };
-  const environment = new ItemEnvironment(session, outer, flow);
+  // α comes first and is constant, so that hyperparameters and `let`s may use it.
+  const bare = new ItemEnvironment(session, outer, flow);
+  const alpha = session.attempt(outer, () => multiplier("width", syntax, settings, bare)) ?? 1;
+  const rounding = session.attempt(outer, () => roundingOf(syntax.round, bare));
+  const context = { ...outer, width: new Width(alpha, rounding ?? { kind: "nearest" }) };
+  const environment = new ItemEnvironment(session, context, flow);
   bindHyperparameters(syntax, settings, values, environment);
-  const alpha = session.attempt(outer, () => multiplier("width", syntax, settings, environment)) ?? 1;
-  const rounding = session.attempt(outer, () => roundingOf(syntax.round, environment));
-  const width = new Width(alpha, rounding ?? { kind: "nearest" });
-  const inner = new ItemEnvironment(session, { ...outer, width }, flow);
   return {
-    context: { ...outer, width, defaults: withDefaults(NO_DEFAULTS, syntax.defaults, inner) },
+    context: { ...context, defaults: withDefaults(NO_DEFAULTS, syntax.defaults, environment) },
     values,
   };
 }
@@ -100,16 +101,25 @@ function roundingOf(round: ValueNode | undefined, environment: ItemEnvironment):
 
 /**
  * The network's classifier, which α leaves alone: the linear layer at the very end of its own layers,
- * with nothing but ops without weights behind it.
+ * with nothing but ops without weights behind it. Where items at the end have an `if`, there are several
+ * candidates, each with those that come after it.
  */
-function classifierOf(body: Body): Call | undefined {
+function classifiersOf(body: Body, later: readonly Item[] = []): Map<Call, readonly Item[]> {
+  const found = new Map<Call, readonly Item[]>();
+  let behind = later;
   for (const item of body.items.toReversed()) {
-    if (item.layer.kind === "group") return classifierOf(item.layer.body);
-    if (item.layer.kind !== "call") return undefined;
-    if (isLinear(item)) return item.layer;
-    if (!isWeightless(item.layer)) return undefined;
+    const { layer } = item;
+    const inner = layer.kind === "group" ? classifiersOf(layer.body, behind) : new Map();
+    for (const [call, items] of inner) found.set(call, items);
+    const linear = layer.kind === "call" && isLinear(item);
+    if (linear) found.set(layer, behind);
+    if (!linear && inner.size === 0 && !(layer.kind === "call" && isWeightless(layer))) break;
+    if (linear || inner.size > 0) {
+      if (item.if === undefined) break;
+      behind = [item, ...behind];
+    }
   }
-  return undefined;
+  return found;
 }
 
 function isLinear({ layer }: Item): boolean {

@@ -1,7 +1,10 @@
 import type { Diagnostics } from "../../core/diagnostic.js";
 import { ops } from "../../ops/index.js";
 import type { LoadedSpec } from "../../spec/load.js";
+import { modifiers, structures } from "../../spec/read/item.js";
 import type { BlockDefinition, NamedValue, SpecSyntax, ValueNode } from "../../spec/syntax.js";
+import { checkSettingNames } from "../bind/settings.js";
+import { constantSettings } from "../constant-settings.js";
 import { BodyCheck } from "./body.js";
 import { Declarations } from "./declarations.js";
 import { checkRecursion } from "./recursion.js";
@@ -16,6 +19,9 @@ export function checkSpec(spec: LoadedSpec, diagnostics: Diagnostics): boolean {
   const { syntax } = spec;
   const check = new SpecCheck(syntax, diagnostics);
   check.run();
+  if (syntax.budgets !== undefined) {
+    diagnostics.warn("unused", "`budgets` aren't checked by this version", syntax.budgets.place);
+  }
   for (const network of spec.networks.values()) new SpecCheck(network.syntax, diagnostics).run();
   return checkRecursion(syntax, diagnostics);
 }
@@ -46,34 +52,28 @@ class SpecCheck {
       network.declare(name, namePlace, "`let`");
     }
     for (const block of blocks) this.#block(block, network);
-    this.#values([this.#syntax.width, this.#syntax.resolution, this.#syntax.round], network);
+    this.#values([this.#syntax.width, this.#syntax.resolution, this.#syntax.round], new Declarations(null));
     this.#values(
       defaults.map(({ value }) => value),
       network,
     );
-    for (const { settings } of variants)
-      this.#values(
-        settings.map(({ value }) => value),
-        network,
-      );
+    for (const { settings } of variants) this.#variant(settings);
     if (layers !== undefined) {
       const inputs = this.#syntax.inputs?.map(({ name }) => name ?? "input") ?? [];
       const body = this.#bodyCheck(network, inputs);
       body.check(layers, outputs);
     }
     network.warnUnused(this.#syntax.source, this.#diagnostics);
-    if (this.#syntax.budgets !== undefined) {
-      this.#diagnostics.warn(
-        "unused",
-        "`budgets` aren't checked by this version",
-        this.#syntax.budgets.place,
-      );
-    }
     for (const [name, own] of this.#blockDeclarations) {
       // Blocks that are only called through `$op` share parameters that not each of them needs.
       if (this.#usedBlocks.has(name)) own.warnUnused(this.#syntax.source, this.#diagnostics);
     }
     this.#warnUnusedBlocks();
+  }
+
+  #variant(settings: readonly NamedValue[]): void {
+    const constant = this.#diagnostics.attempt(() => constantSettings(settings));
+    if (constant !== undefined) checkSettingNames(this.#syntax, constant, this.#diagnostics);
   }
 
   #block(block: BlockDefinition, network: Declarations): void {
@@ -119,9 +119,11 @@ class SpecCheck {
   }
 
   #checkBlockNames(): void {
+    const structural = new Set<string>([...structures, ...modifiers, "identity"]);
     for (const { name, place } of this.#syntax.blocks) {
-      if (!ops.has(name)) continue;
-      this.#diagnostics.error("duplicate-name", `\`${name}\` is an op, which a block can't hide`, place, {
+      const what = ops.has(name) ? "an op" : structural.has(name) ? "a word of the language" : undefined;
+      if (what === undefined) continue;
+      this.#diagnostics.error("duplicate-name", `\`${name}\` is ${what}, which a block can't hide`, place, {
         help: "choose another name",
       });
     }

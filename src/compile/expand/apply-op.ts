@@ -82,6 +82,11 @@ function check(application: Application): object | undefined {
   const parsed = op.arguments().safeParse(values);
   if (parsed.success) return unknown !== undefined && unknown.size > 0 ? undefined : parsed.data;
   for (const issue of parsed.error.issues) {
+    if (issue.code === "unrecognized_keys") {
+      for (const key of issue.keys ?? [])
+        report(application, "argument", `there is no argument \`${key}\``, undefined, [], undefined);
+      continue;
+    }
     const name = String(issue.path[0]);
     if (unknown?.has(name)) continue;
     if (name in values) reportValue(application, name, issue);

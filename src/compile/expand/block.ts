@@ -39,7 +39,8 @@ export function expandBlock(
       "let the recursion end with an `if`",
     );
   }
-  const scope: Scope = { ...callScope, block: block.name };
+  const values = new Map<string, Value>();
+  const scope: Scope = { ...callScope, block: block.name, parameters: values };
   const prefix = `${scope.path}/`;
   const inputs = nameInputs(block, flow);
   if (inputs === undefined) {
@@ -47,7 +48,6 @@ export function expandBlock(
     return unknownLike(flow);
   }
   const names: NameScope = { prefix, outer: null, inputs };
-  const values = new Map<string, Value>();
   // A block sees the network's variables, never its caller's; one that ships with the program sees only its own.
   const variables = new Variables(values, builtIn ? null : caller.network.variables);
   const context: Context = {

@@ -7,10 +7,11 @@ import { ops } from "../../ops/index.js";
 import { UnknownValue } from "../../spec/expression/error.js";
 import { describe, plain, Table } from "../../spec/expression/value.js";
 import type { Call, NamedValue, ValueNode } from "../../spec/syntax.js";
+import { defaultFor } from "../bind/defaults.js";
 import type { PreparedCall } from "../bind/network-scope.js";
 import type { Context } from "../state/context.js";
 import { ItemEnvironment } from "../state/environment.js";
-import { evaluate } from "../state/evaluate.js";
+import { evaluate, evaluateCondition } from "../state/evaluate.js";
 import type { Flow } from "../state/flow.js";
 import { resolveReference } from "../state/references.js";
 import type { Session } from "../state/session.js";
@@ -90,7 +91,8 @@ function expandOp(
   }
   for (const [argument, value] of defaultsOf(context, name)?.entries ?? []) {
     if (argument === "norm" || argument === "activation" || matched.has(argument)) continue;
-    values[argument] = plain(value);
+    const isChannels = op.channels?.includes(argument) ?? false;
+    values[argument] = plain(isChannels ? scaleChannels(value, call.calleePlace, environment) : value);
   }
   const norm = takesNorm(op) ? followUp(op, name, "norm", matched, environment, context) : "none";
   const activation = takesNorm(op) ? followUp(op, name, "activation", matched, environment, context) : "none";
@@ -147,7 +149,8 @@ export function expandProjection(
   const environment = new ItemEnvironment(session, context, flow);
   const norm = followUp(op, op.name, "norm", new Map(), environment, context);
   const stride = strides.length === 0 ? 1 : [...strides];
-  const bias = context.defaults.get("bias") ?? norm === "none";
+  const bias =
+    defaultFor(context.defaults, op.name, "bias") ?? context.defaults.get("bias") ?? norm === "none";
   const result = applyOp({
     op,
     values: { out, stride, bias },
@@ -171,13 +174,19 @@ function opValue(
 ): unknown {
   if (op.references?.includes(argument)) return sidesOfReference(value, environment, flow);
   const evaluated = evaluate(value, environment);
-  const isClassifier = environment.context.network.classifier === call;
-  if (op.channels?.includes(argument) && !isClassifier) {
+  if (op.channels?.includes(argument) && !isClassifier(call, environment)) {
     return plain(scaleChannels(evaluated, value.place, environment));
   }
   const result = plain(evaluated);
   if (result === undefined) throw new SpecError("argument", `\`${argument}\` can't be a table`, value.place);
   return result;
+}
+
+/** Whether a call is the network's last layer: the last round of an item behind which no other linear layer is there. */
+function isClassifier(call: Call, environment: ItemEnvironment): boolean {
+  const behind = environment.context.network.classifiers.get(call);
+  if (behind === undefined || environment.lookup("last") === false) return false;
+  return !behind.some((item) => item.if === undefined || evaluateCondition(item.if, environment));
 }
 
 function sidesOfReference(value: ValueNode, { context, session }: ItemEnvironment, here: Flow): number[] {

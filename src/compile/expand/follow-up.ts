@@ -81,13 +81,16 @@ export function namedOp(
       help: suggestion(word, [...valid, "none"]) ?? `valid: ${[...valid, "none"].join(", ")}`,
     });
   }
-  return { op, values: valuesOf(op, value) };
+  return { op, values: valuesOf(op, value, place) };
 }
 
-function valuesOf(op: Op, value: Value | undefined): Record<string, unknown> {
+function valuesOf(op: Op, value: Value | undefined, place: Place): Record<string, unknown> {
   if (value === undefined) return {};
   if (value instanceof Table) {
     return Object.fromEntries([...value.entries].map(([name, each]) => [name, plain(each)]));
   }
-  return op.main === undefined ? {} : { [op.main]: plain(value) };
+  if (op.main !== undefined) return { [op.main]: plain(value) };
+  throw new SpecError("argument", `\`${op.name}\` takes no lone value`, place, {
+    help: `write \`${op.name}\` alone`,
+  });
 }

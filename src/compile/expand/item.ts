@@ -61,11 +61,12 @@ export function expandItem(item: Item, context: Context, flow: Flow, session: Se
   let current: Flow = flow;
   let present = rounds.length === 0;
   const collected: Flow[] = [];
+  const names = new Set<string>();
   for (const [index, round] of rounds.entries()) {
     const roundScope = namedEach
       ? null
       : childScope(scope, String(index), { sameLevel: item.name === undefined });
-    const result = expandRound(item, context, current, session, round, roundScope, collected);
+    const result = expandRound(item, context, current, session, round, roundScope, collected, names);
     if (result === "absent") continue;
     present = true;
     current = result;
@@ -84,6 +85,7 @@ export function expandItem(item: Item, context: Context, flow: Flow, session: Se
  * @param round the loop's variables
  * @param roundScope the round's place in the path, where its name doesn't give it one
  * @param collected receives what each innermost round gives, for `collect`
+ * @param names the paths of earlier rounds that are named each
  */
 export function expandRound(
   item: Item,
@@ -93,6 +95,7 @@ export function expandRound(
   round: Round | null,
   roundScope: Scope | null,
   collected: Flow[] | null = null,
+  names: Set<string> | null = null,
 ): ItemResult {
   if (round !== null) session.budget.round(item.place);
   const context = round === null ? outer : { ...outer, variables: new Variables(round, outer.variables) };
@@ -109,6 +112,8 @@ export function expandRound(
     return "absent";
   }
   const { scope } = entry;
+  if (names?.has(scope.path)) session.report(sameNameAgain(scope, item), context);
+  names?.add(scope.path);
   const entering = entry.flow;
   const { repeat } = item;
   if (repeat === undefined) {
@@ -140,6 +145,17 @@ export function expandRound(
   const result = collected === null ? collect(item, results, current, scope, context, session) : current;
   keep(scope.path, result, item, context, session);
   return result;
+}
+
+function sameNameAgain(scope: Scope, item: Item): SpecError {
+  return new SpecError(
+    "duplicate-name",
+    `two rounds are named \`${scope.segment}\``,
+    item.name?.place ?? item.place,
+    {
+      help: "let the name tell the rounds apart",
+    },
+  );
 }
 
 /** Evaluates `name`, `from` and `if`. */

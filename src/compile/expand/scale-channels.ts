@@ -27,6 +27,6 @@ export function scaleChannels(value: Value, place: Place, environment: ItemEnvir
     "width",
     `a width of ${environment.context.width.alpha} leaves none of ${value} channels`,
     place,
-    { help: "a larger width, or `round: nearest`" },
+    { help: "choose a larger width" },
   );
 }

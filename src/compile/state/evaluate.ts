@@ -18,11 +18,16 @@ export function evaluate(value: ValueNode, environment: ItemEnvironment): Value 
       return value.items.map((item) => evaluate(item, environment));
     case "map":
       return new Table(
-        new Map(value.entries.map((entry) => [entry.name, evaluate(entry.value, environment)])),
+        new Map(value.entries.map((entry) => [tableKey(entry.name), evaluate(entry.value, environment)])),
       );
     case "broken":
       throw new UnknownValue();
   }
+}
+
+/** The key of a table's entry: `1.0` is 1. */
+function tableKey(name: string): string {
+  return /^-?\d+(\.\d+)?$/.test(name) ? String(Number(name)) : name;
 }
 
 /** The truth of an `if`. */

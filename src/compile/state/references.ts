@@ -6,6 +6,8 @@ import type { Flow } from "./flow.js";
 
 type Entry =
   | { readonly kind: "flow"; readonly flow: Flow; readonly place: Place; readonly named: boolean }
+  /** What a `network` item left out because none of its outputs needs it. */
+  | { readonly kind: "pruned" }
   /** An item whose `if` was false. */
   | { readonly kind: "absent"; readonly place: Place };
 
@@ -39,7 +41,7 @@ export class Results {
     for (const [path, entry] of this.#entries) {
       if (entry.kind !== "flow") continue;
       const stale = entry.flow.tensors.some(({ producer }) => producer !== null && gone.has(producer));
-      if (stale) this.#entries.delete(path);
+      if (stale) this.#entries.set(path, { kind: "pruned" });
     }
   }
 
@@ -94,6 +96,16 @@ export function resolveReference(
   for (let level: NameScope | null = scope; level !== null; level = level.outer) {
     const found = results.get(level.prefix + path);
     if (found?.kind === "absent") return "absent";
+    if (found?.kind === "pruned") {
+      throw new SpecError(
+        "reference",
+        `\`${path}\` was left out: a network keeps only what its outputs need`,
+        place,
+        {
+          help: "name it in the `outputs` of that network",
+        },
+      );
+    }
     const flow = found?.flow ?? level.inputs.get(path);
     if (flow !== undefined) return output === undefined ? flow : pick(flow, output, reference, place);
   }

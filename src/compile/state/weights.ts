@@ -28,18 +28,32 @@ export function weightScope(
 /** Remembers which op first used each set of weights. */
 export class SharedWeights {
   readonly #first = new Map<string, GraphNode>();
+  /** Where each set of weights was first used. */
+  readonly #bases = new Map<string, string>();
 
   /** Makes `node` share the weights of the first op of its key, or be that op. */
   register(node: GraphNode, scope: WeightScope, builder: GraphBuilder): void {
     if (node.op.weights === undefined) return;
     const key = `${scope.id}|${node.path.slice(scope.base.length)}`;
     const first = this.#first.get(key);
+    const base = this.#bases.get(scope.id) ?? scope.base;
+    this.#bases.set(scope.id, base);
     if (first === undefined) {
+      if (base !== scope.base) throw this.#noCounterpart(base, node, scope);
       this.#first.set(key, node);
       return;
     }
     if (signature(first) !== signature(node)) throw this.#mismatch(first, node);
     builder.share(node, first);
+  }
+
+  #noCounterpart(base: string, node: GraphNode, scope: WeightScope): SpecError {
+    return new SpecError(
+      "weights",
+      `\`${node.path}\` shares weights with \`${base}\`, where nothing is called \`${node.path.slice(scope.base.length + 1)}\``,
+      node.place ?? undefined,
+      { help: "layers that share weights have the same names; give the two different keys if they don't" },
+    );
   }
 
   #mismatch(first: GraphNode, node: GraphNode): SpecError {

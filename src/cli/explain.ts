@@ -1,0 +1,69 @@
+import { ModelLoader } from "../compile/model.js";
+import { parseModelName } from "../compile/model-name.js";
+import { type Diagnostic, Diagnostics, SpecError } from "../core/diagnostic.js";
+import { type Explanation, explainNamed, explainPath } from "../explain/explain.js";
+import { explainText } from "../reporters/explain-text.js";
+import { jsonText, layerObject, SCHEMA_VERSION } from "../reporters/json.js";
+import { FileLoader, isExistingFile } from "./files.js";
+import { checkFormat } from "./options.js";
+import { writeOutput } from "./output.js";
+import { BAD_INPUT, OK, type Streams } from "./streams.js";
+
+/** Explains a block or op with arguments, or a layer of a model. */
+export async function explain(
+  what: string,
+  rest: readonly string[],
+  given: Readonly<Record<string, unknown>>,
+  streams: Streams,
+): Promise<number> {
+  const destination = checkFormat(given);
+  const isJson = destination.format === "json";
+  const [path, ...more] = rest;
+  const isLayer = path !== undefined && more.length === 0 && !path.includes("=");
+  const explained = isLayer
+    ? await explainLayer(what, path, streams)
+    : explainNamed(what, readArguments(rest));
+  if (Array.isArray(explained)) {
+    const { showDiagnostics } = await import("./failure.js");
+    showDiagnostics(explained, isJson, streams, destination);
+    return BAD_INPUT;
+  }
+  const result = explained as Explanation;
+  writeOutput(isJson ? jsonOf(result) : explainText(result), destination, streams);
+  return OK;
+}
+
+async function explainLayer(
+  id: string,
+  path: string,
+  streams: Streams,
+): Promise<Explanation | readonly Diagnostic[]> {
+  const diagnostics = new Diagnostics();
+  const name = parseModelName(id, isExistingFile(id, streams.cwd));
+  const model = await new ModelLoader(new FileLoader(streams), diagnostics).load(name.spec);
+  const instance = model?.instantiate({ variant: name.variant, settings: name.settings });
+  for (const diagnostic of instance?.diagnostics ?? []) diagnostics.add(diagnostic);
+  if (!instance?.graph) return diagnostics.list.filter(({ severity }) => severity === "error");
+  return explainPath(path, instance.graph);
+}
+
+function readArguments(texts: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    texts.map((text) => {
+      const equals = text.indexOf("=");
+      if (equals > 0) return [text.slice(0, equals), text.slice(equals + 1)];
+      throw new SpecError("usage", `\`${text}\` is no argument`, undefined, {
+        help: "write name=value, such as kernel=3",
+      });
+    }),
+  );
+}
+
+function jsonOf(explanation: Explanation): string {
+  const document = {
+    schemaVersion: SCHEMA_VERSION,
+    ...explanation,
+    layers: explanation.layers.map(layerObject),
+  };
+  return `${jsonText(document, 2)}\n`;
+}

@@ -1,0 +1,70 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { metrics } from "../../src/analyze/metrics/index.js";
+import { loadModel } from "../../src/compile/model.js";
+import type { GraphNode } from "../../src/core/graph.js";
+import { formulaCount } from "../../src/explain/evaluate.js";
+import { factsOf } from "../../src/explain/facts.js";
+import { ops } from "../../src/ops/index.js";
+import { cases } from "../ops/cases.js";
+import { countLayers, loaderOf, root } from "../support/count.js";
+
+/** The formula's values beside what the analysis counts, weights shared or not. */
+function expectFormula(node: GraphNode): void {
+  const values = factsOf(node);
+  for (const metric of ["params", "macs", "flops"] as const) {
+    const counted = metrics.get(metric)?.value({ ...node, sharedWith: null });
+    expect(formulaCount(node.op.formula[metric], values), `${metric} of ${node.path}`).toBe(counted);
+  }
+}
+
+describe("an op's formula is what the analysis counts", () => {
+  const covered = new Set<string>();
+
+  it.each(cases)("%s", async (_, input, layers) => {
+    const { graph } = await countLayers(input, layers);
+    for (const node of graph.nodes) {
+      covered.add(node.op.name);
+      expectFormula(node);
+    }
+  });
+
+  it("for each op", () => {
+    const own = [...ops.values()].filter((op) => op.becomes === undefined && op.kind !== "activation");
+    expect(own.map(({ name }) => name).filter((name) => !covered.has(name))).toEqual([]);
+  });
+
+  it("in every bundled network", async () => {
+    for (const file of readdirSync(join(root, "specs"))) {
+      const { model } = await loadModel(file.replace(/\.yaml$/, ""), loaderOf());
+      for (const node of model?.instantiate().graph?.nodes ?? []) expectFormula(node);
+    }
+  });
+
+  it("for random convolutions", async () => {
+    const small = fc.integer({ min: 1, max: 5 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({
+          height: fc.integer({ min: 5, max: 20 }),
+          width: fc.integer({ min: 5, max: 20 }),
+          groups: small,
+          n: small,
+          m: small,
+        }),
+        fc.record({ kernel: small, stride: small, dilation: fc.constantFrom(1, 1, 2), bias: fc.boolean() }),
+        fc.constantFrom("conv", "transposedconv"),
+        async ({ height, width, groups, n, m }, { kernel, stride, dilation, bias }, op) => {
+          const { graph } = await countLayers(
+            `${height}x${width}x${groups * n}`,
+            `- ${op}: { out: ${groups * m}, kernel: ${kernel}, stride: ${stride}, dilation: ${dilation}, groups: ${groups}, bias: ${bias} }`,
+          );
+          for (const node of graph.nodes) expectFormula(node);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});
