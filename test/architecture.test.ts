@@ -158,6 +158,8 @@ describe("every file of a list's folder is in the list", () => {
       "reporter.ts",
       "view.ts",
       "report-view.ts",
+      "verify-view.ts",
+      "explain-text.ts",
       "cell.ts",
       "number.ts",
     ]);

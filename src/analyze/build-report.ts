@@ -6,6 +6,7 @@ import type { Loader } from "../core/loader.js";
 import { suggestion } from "../core/nearest.js";
 import type { Shape } from "../core/shape.js";
 import type { Place } from "../core/source.js";
+import { accuraciesAt } from "./accuracy.js";
 import { analyze } from "./analyze.js";
 import { compare } from "./compare.js";
 import type { ModelReport, Report } from "./report.js";
@@ -156,6 +157,7 @@ function reportOf(
       totals: analysis.totals,
       ratios: {},
       layers: analysis.layers,
+      accuracy: diagnostics.attempt(() => accuraciesAt(model, instance.settings)) ?? [],
       appended,
     }
   );

@@ -2,6 +2,7 @@ import type { Diagnostic } from "../core/diagnostic.js";
 import type { GraphNode, Scope } from "../core/graph.js";
 import type { Shape } from "../core/shape.js";
 import type { PlainValue } from "../spec/expression/value.js";
+import type { Accuracy } from "./accuracy.js";
 
 /** Values of all metrics, by name. */
 export type MetricValues = Readonly<Record<string, number>>;
@@ -37,6 +38,8 @@ export interface ModelReport {
   /** Each total divided by the baseline's; `null` without a baseline, or where the divisor is 0. */
   readonly ratios: Readonly<Record<string, number | null>>;
   readonly layers: readonly LayerReport[];
+  /** What others measured for it at these settings. */
+  readonly accuracy: readonly Accuracy[];
   /** Whether it is here only as the baseline, not because the user named it. */
   readonly appended: boolean;
 }

@@ -4,7 +4,7 @@ import { parseSetOption } from "../compile/model-name.js";
 import { SpecError } from "../core/diagnostic.js";
 import { suggestion } from "../core/nearest.js";
 import { formats } from "../reporters/index.js";
-import { DEFAULT_COLUMNS, type ViewOptions } from "../reporters/report-view.js";
+import { DEFAULT_COLUMNS, densities, type ViewOptions } from "../reporters/report-view.js";
 
 /** The options of a report, checked. */
 export interface ReportOptions {
@@ -26,7 +26,7 @@ export function checkOptions(given: Readonly<Record<string, unknown>>): ReportOp
   const isData = formats.get(format)?.isData ?? false;
   const columns = text("columns")
     ?.split(",")
-    .map((name) => oneOf("--columns", name.trim(), metrics.keys()));
+    .map((name) => oneOf("--columns", name.trim(), [...metrics.keys(), ...densities.keys()]));
   const depth = text("depth") ?? "1";
   const input = text("input");
   const mostOps = text("maxOps");

@@ -5,9 +5,6 @@ import type { RenderOptions } from "../reporters/reporter.js";
 import { colorLevel } from "./color.js";
 import type { Streams } from "./streams.js";
 
-/** The line width where the output is no terminal. */
-const DEFAULT_LINE_WIDTH = 100;
-
 /** Where a command's text goes, as its options say. */
 export interface Destination {
   /** The file to write to instead of standard output. */
@@ -17,8 +14,12 @@ export interface Destination {
 
 /** What a renderer may know of the destination. */
 export function renderOptions({ output, color }: Destination, { stdout, env }: Streams): RenderOptions {
-  if (output !== undefined) return { lineWidth: DEFAULT_LINE_WIDTH, colorLevel: 0 };
-  return { lineWidth: stdout.columns ?? DEFAULT_LINE_WIDTH, colorLevel: colorLevel(color, stdout, env) };
+  // Only a terminal has a width; a file or a pipe gets whole lines.
+  if (output !== undefined) return { lineWidth: Number.POSITIVE_INFINITY, colorLevel: 0 };
+  return {
+    lineWidth: stdout.columns ?? Number.POSITIVE_INFINITY,
+    colorLevel: colorLevel(color, stdout, env),
+  };
 }
 
 /** Writes a command's text to its file or to standard output. */

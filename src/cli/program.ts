@@ -92,13 +92,12 @@ export function buildProgram(streams: Streams, setStatus: (status: number) => vo
       setStatus(schema(what, streams));
     });
 
-  program
-    .command("list")
+  withOutputOptions(program.command("list"))
     .description("what there is to use")
     .argument("[what]", "specs, blocks, ops, metrics or formats")
-    .action(async (what: string | undefined) => {
+    .action(async (what: string | undefined, options: Record<string, unknown>) => {
       const { list } = await import("./list.js");
-      setStatus(list(what, streams));
+      setStatus(await list(what, options, streams));
     });
 
   program.addHelpText(

@@ -84,15 +84,27 @@ export class Model {
     }
   }
 
-  #expand(point: Point, session: Session): Instance {
-    const { diagnostics } = session;
-    const { syntax } = this.spec;
+  /** The values of all hyperparameters at a point, without expanding anything; `null` when the point is wrong. */
+  settingsAt(point: Point): Instance["settings"] | null {
+    const session = new Session(new Diagnostics(), new Budget(DEFAULT_MOST_OPS));
+    const bound = session.diagnostics.attempt(() => this.#bind(point, session));
+    if (bound === undefined || session.diagnostics.hasErrors) return null;
+    return plainSettings(this.spec.syntax, bound.values, bound.context.width.alpha, bound.rho);
+  }
+
+  #bind(point: Point, session: Session) {
     const settings = this.#settings(point);
-    checkSettingNames(syntax, settings, diagnostics);
+    checkSettingNames(this.spec.syntax, settings, session.diagnostics);
     const { tensors, rho, changed } = this.#inputs(point, settings, session);
     const flow = flowOf(...tensors);
     const at = { scope: null, call: null, weights: null };
-    const { context, values } = bindNetwork(this.spec, settings, at, flow, rho, session);
+    return { ...bindNetwork(this.spec, settings, at, flow, rho, session), tensors, rho, changed, flow };
+  }
+
+  #expand(point: Point, session: Session): Instance {
+    const { diagnostics } = session;
+    const { syntax } = this.spec;
+    const { context, values, tensors, rho, changed, flow } = this.#bind(point, session);
     let graph: Graph | null = null;
     if (syntax.layers !== undefined && this.#expands) {
       const last = expandBody(syntax.layers, context, flow, session);

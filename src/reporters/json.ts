@@ -48,6 +48,7 @@ export function modelObject(model: ModelReport): object {
     totals: model.totals,
     conventions: {},
     ratios: model.ratios,
+    accuracy: model.accuracy,
     budgets: [],
     layers: model.layers.map(layerObject),
   };

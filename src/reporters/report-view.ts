@@ -1,5 +1,6 @@
+import type { Accuracy } from "../analyze/accuracy.js";
 import { metrics } from "../analyze/metrics/index.js";
-import type { ModelReport, Report } from "../analyze/report.js";
+import type { MetricValues, ModelReport, Report } from "../analyze/report.js";
 import { type Grouping, type Row, rollUp } from "../analyze/rollup.js";
 import { percent } from "./number.js";
 import type { Cell, Column, View } from "./view.js";
@@ -17,12 +18,32 @@ export interface ViewOptions {
 /** The metrics that a table shows unless told otherwise. */
 export const DEFAULT_COLUMNS = ["params", "macs"];
 
+/** What a comparison can show of accuracy: itself, and how much of it a million parameters or MACs bring. */
+export const densities: ReadonlyMap<
+  string,
+  { readonly title: string; of(accuracy: Accuracy, totals: MetricValues): number | null }
+> = new Map([
+  ["top1", { title: "top-1 %", of: ({ top1 }) => top1 }],
+  ["top5", { title: "top-5 %", of: ({ top5 }) => top5 }],
+  ["top1PerMParams", { title: "top-1 / M params", of: ({ top1 }, { params = 0 }) => (1e6 * top1) / params }],
+  ["top1PerMMacs", { title: "top-1 / M MACs", of: ({ top1 }, { macs = 0 }) => (1e6 * top1) / macs }],
+]);
+
+type Density = typeof densities extends ReadonlyMap<string, infer Value> ? Value : never;
+
+function accuracyText(density: Density, { accuracy, totals }: ModelReport): string {
+  const [first] = accuracy;
+  const value = first === undefined ? null : density.of(first, totals);
+  return value === null || !Number.isFinite(value) ? "–" : String(Number(value.toPrecision(4)));
+}
+
 /** One model's layers, or a comparison when there are several (a lone model's own baseline is a sentence below). */
 export function viewOf(report: Report, options: ViewOptions): View {
   const [model, second, third] = report.models;
   if (model === undefined) return { title: null, facts: [], columns: [], rows: [], totals: null, notes: [] };
   const lone = second === undefined || (third === undefined && second.appended);
-  return lone ? modelView(model, second, options) : comparisonView(report, options);
+  const asksForAccuracy = options.columns.some((name) => densities.has(name));
+  return lone && !asksForAccuracy ? modelView(model, second, options) : comparisonView(report, options);
 }
 
 function modelView(model: ModelReport, baseline: ModelReport | undefined, options: ViewOptions): View {
@@ -82,18 +103,23 @@ function comparisonView(report: Report, options: ViewOptions): View {
   const columns: Column[] = [
     { name: "model", title: "model", kind: "text" },
     { name: "input", title: "input", kind: "shape" },
-    ...options.columns.flatMap((name): Column[] => [
-      metricColumn(name),
-      { name: `${name}_ratio`, title: "", kind: "ratio" },
-    ]),
+    ...options.columns.flatMap((name): Column[] => {
+      const density = densities.get(name);
+      if (density !== undefined) return [{ name, title: density.title, kind: "number" }];
+      return [metricColumn(name), { name: `${name}_ratio`, title: "", kind: "ratio" }];
+    }),
   ];
   const rows = models.map((model): Cell[] => [
     { kind: "text", text: model.id },
     { kind: "shape", shape: model.inputs[0] ?? null },
-    ...options.columns.flatMap((name): Cell[] => [
-      countCell(name, model.totals[name] as number),
-      { kind: "ratio", value: model.ratios[name] ?? null },
-    ]),
+    ...options.columns.flatMap((name): Cell[] => {
+      const density = densities.get(name);
+      if (density !== undefined) return [{ kind: "number", text: accuracyText(density, model) }];
+      return [
+        countCell(name, model.totals[name] as number),
+        { kind: "ratio", value: model.ratios[name] ?? null },
+      ];
+    }),
   ]);
   const reference = models.find(({ id }) => id === baseline);
   const notes = reference === undefined ? [] : [`× is against ${reference.id} (${reference.name})`];

@@ -74,8 +74,9 @@ function header({ title, facts }: View, paint: ChalkInstance, lineWidth: number)
 }
 
 interface Layout {
-  /** How wide a label may be, its indent included. */
-  readonly label: number;
+  /** The column that gives way when lines are too long, and how wide it may be. */
+  readonly cutColumn: number;
+  readonly cutWidth: number;
   /** How wide a bar of 100 % is. */
   readonly bar: number;
 }
@@ -92,12 +93,20 @@ function lineOf(widths: readonly number[]): number {
   return widths.reduce((sum, width) => sum + width + GAP, -GAP);
 }
 
+/** The column that can be cut: prose at the end of a line, or else the label. */
+function cutColumnOf({ columns }: View): number {
+  return columns.at(-1)?.kind === "text" ? columns.length - 1 : 0;
+}
+
 /** The view without what a narrow terminal has no room for; metrics stay. */
 function withColumnsThatFit(view: View, lineWidth: number): View {
   let fitting = view;
   for (const name of ["share", "op", "output", "input"]) {
-    const [label = 0, ...others] = widthsOf(fitting);
-    if (lineOf([Math.min(label, NARROWEST_LABEL), ...others]) <= lineWidth) break;
+    const cutColumn = cutColumnOf(fitting);
+    const narrowest = widthsOf(fitting).map((width, index) =>
+      index === cutColumn ? Math.min(width, NARROWEST_LABEL) : width,
+    );
+    if (lineOf(narrowest) <= lineWidth) break;
     fitting = withoutColumn(fitting, name);
   }
   return fitting;
@@ -114,14 +123,15 @@ function withoutColumn(view: View, name: string): View {
   };
 }
 
-/** How much the first column and the bars have to give way for the lines to fit. */
+/** What has to give way for the lines to fit: bars, then the prose at the end of a line, or else the label. */
 function layoutFor(view: View, lineWidth: number): Layout {
   const widths = widthsOf(view);
   const spare = lineWidth - lineOf(widths);
-  const label = widths[0] as number;
-  if (spare < 0) return { label: Math.max(NARROWEST_LABEL, label + spare), bar: 0 };
+  const cutColumn = cutColumnOf(view);
+  const width = widths[cutColumn] as number;
+  if (spare < 0) return { cutColumn, cutWidth: Math.max(NARROWEST_LABEL, width + spare), bar: 0 };
   const hasBars = view.columns.some(({ kind }) => kind === "share");
-  return { label, bar: hasBars && spare > 3 ? Math.min(WIDEST_BAR, spare - 1) : 0 };
+  return { cutColumn, cutWidth: width, bar: hasBars && spare > 3 ? Math.min(WIDEST_BAR, spare - 1) : 0 };
 }
 
 function cellText(cell: Cell): string {
@@ -133,20 +143,26 @@ function renderRow(
   texts: readonly string[],
   cells: readonly Cell[],
   columns: readonly Column[],
-  { label, bar }: Layout,
+  { cutColumn, cutWidth, bar }: Layout,
   paint: ChalkInstance,
 ): string[] {
   return texts.map((text, index) => {
     const cell = cells[index] as Cell;
-    if (index === 0) return cut(text, label);
+    if (index === cutColumn)
+      return index === 0 ? cutMiddle(text, cutWidth) : paint.dim(cutEnd(text, cutWidth));
+    if (index === 0) return text;
     if (cell.kind === "share")
       return bar === 0 ? text : `${text.padStart(7)} ${paint.cyan(barOf(cell.value, bar))}`;
     return columns[index]?.kind === "text" || cell.kind === "ratio" ? paint.dim(text) : text;
   });
 }
 
+function cutEnd(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+}
+
 /** Cuts the middle out of a label that is too long: both its ends tell more. */
-function cut(text: string, width: number): string {
+function cutMiddle(text: string, width: number): string {
   if (text.length <= width) return text;
   const tail = Math.floor((width - 1) / 2);
   return `${text.slice(0, width - 1 - tail)}…${text.slice(text.length - tail)}`;

@@ -66,10 +66,10 @@ describe("the executable", () => {
   });
 
   it("has the trees of all bundled specs", async () => {
-    const { stdout } = await runExecutable(["list", "specs"]);
-    for (const name of stdout.trim().split("\n")) {
-      const ahead = JSON.parse(readFileSync(join(root, "dist", "specs", `${name.trim()}.json`), "utf8"));
-      expect(ahead.text).toBe(readFileSync(join(root, "specs", `${name.trim()}.yaml`), "utf8"));
+    const { stdout } = await runExecutable(["list", "specs", "--json"]);
+    for (const { name } of JSON.parse(stdout)) {
+      const ahead = JSON.parse(readFileSync(join(root, "dist", "specs", `${name}.json`), "utf8"));
+      expect(ahead.text).toBe(readFileSync(join(root, "specs", `${name}.yaml`), "utf8"));
     }
   });
 });

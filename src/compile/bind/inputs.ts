@@ -32,8 +32,8 @@ function baseShape({ size, channels }: InputDefinition, environment: ItemEnviron
   const sides = wholeNumbers(evaluate(size, environment), size);
   if (channels === undefined) {
     // Specs write channels last, as papers do.
-    const [first = 0, last = 0] = [sides[0], sides.at(-1)];
-    if (sides.length > 1 && first <= FEW_CHANNELS && last > FEW_CHANNELS) {
+    const [first = 0, second = 0, last = 0] = sides;
+    if (sides.length === 3 && first <= FEW_CHANNELS && second === last && last > FEW_CHANNELS) {
       environment.session.diagnostics.warn(
         "resolution",
         `this input has ${last} channels, and a side of ${first}`,

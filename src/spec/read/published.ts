@@ -33,6 +33,9 @@ export const figureNames = [
   "total",
 ] as const;
 
+/** Cells in which nothing is printed; YAML takes no lone `-` inside brackets. */
+const EMPTY: ReadonlySet<string> = new Set(["-", "–", "~", ""]);
+
 type Common = Omit<Figure, "metric" | "printed" | "place">;
 
 /** Reads `published`: figures that others print for the network, inline or as rows of a table. */
@@ -154,7 +157,7 @@ function readRow(
   for (const [index, cell] of row.items.entries()) {
     const column = columns[index] as YamlScalar;
     // A dash stands for nothing printed.
-    if (cell.kind !== "scalar" || cell.text === "-" || cell.text === "") continue;
+    if (cell.kind !== "scalar" || EMPTY.has(cell.text)) continue;
     if ((figureNames as readonly string[]).includes(column.text)) {
       figures.push([column, cell]);
     } else if ((rowQualifiers as readonly string[]).includes(column.text)) {
