@@ -1,5 +1,5 @@
 import { type Setting, settingNames } from "../compile/bind/settings.js";
-import { type Model, ModelLoader } from "../compile/model.js";
+import { type Instance, type Model, ModelLoader, type Point } from "../compile/model.js";
 import { type ModelName, parseModelName } from "../compile/model-name.js";
 import { type Diagnostic, Diagnostics } from "../core/diagnostic.js";
 import type { Loader } from "../core/loader.js";
@@ -133,12 +133,13 @@ function reportOf(
 ): ModelReport | undefined {
   const names = settingNames(model.spec.syntax);
   const shared = appended ? [] : (request.settings ?? []).filter((setting) => names.includes(setting.name));
-  const instance = model.instantiate({
+  const point: Point = {
     variant: name.variant,
     settings: [...shared, ...name.settings],
     input: appended ? undefined : request.input,
     mostOps: request.mostOps,
-  });
+  };
+  const instance = model.instantiate(point);
   for (const diagnostic of instance.diagnostics) diagnostics.add(diagnostic);
   const { graph } = instance;
   if (graph === null) return undefined;
@@ -151,6 +152,7 @@ function reportOf(
       source: model.spec.file,
       format: "yaml",
       settings: instance.settings,
+      changed: changedSettings(model, instance.settings, point),
       batch,
       inputs: instance.inputs,
       uncounted: graph.uncounted,
@@ -160,5 +162,18 @@ function reportOf(
       accuracy: diagnostics.attempt(() => accuraciesAt(model, instance.settings)) ?? [],
       appended,
     }
+  );
+}
+
+/** The names of the hyperparameters that a point sets to something else than their defaults. */
+function changedSettings(
+  model: Model,
+  settings: Instance["settings"],
+  { variant, settings: said = [] }: Point,
+): string[] {
+  if (variant === undefined && said.length === 0) return [];
+  const defaults = model.settingsAt({}) ?? {};
+  return Object.keys(settings).filter(
+    (name) => JSON.stringify(settings[name]) !== JSON.stringify(defaults[name]),
   );
 }

@@ -31,6 +31,8 @@ export interface ModelReport {
   readonly source: string;
   readonly format: string;
   readonly settings: Readonly<Record<string, PlainValue>>;
+  /** The hyperparameters that aren't at their defaults. */
+  readonly changed: readonly string[];
   readonly batch: number;
   readonly inputs: readonly Shape[];
   readonly uncounted: readonly { readonly path: string; readonly op: string }[];

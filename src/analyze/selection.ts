@@ -1,5 +1,7 @@
 import picomatch from "picomatch";
 import type { GraphNode } from "../core/graph.js";
+import { elementsOf } from "../core/shape.js";
+import { metrics } from "./metrics/index.js";
 
 /** Weights that a selection can name apart from their op. */
 export const BIAS = "bias";
@@ -22,8 +24,25 @@ function matcher(selector: string): (node: GraphNode) => boolean {
   return found;
 }
 
-/** The elements of an op's biases. */
-export function biasElements(node: GraphNode): number {
+/** What of a metric an op's biases are. */
+export function biasShare(node: GraphNode, metric: string): number {
+  switch (metric) {
+    case "params":
+    case "total":
+      return biasElements(node);
+    case "weightBytes": {
+      const params = metrics.get("params")?.value(node) ?? 0;
+      return params === 0 ? 0 : ((metrics.get(metric)?.value(node) ?? 0) * biasElements(node)) / params;
+    }
+    case "flops":
+      // One addition an output.
+      return node.arguments["bias"] === true ? elementsOf(node.outputs[0]?.shape ?? []) : 0;
+    default:
+      return 0;
+  }
+}
+
+function biasElements(node: GraphNode): number {
   if (node.sharedWith !== null) return 0;
   const weights =
     node.op.weights?.(

@@ -10,7 +10,7 @@ import { describe, plain } from "../spec/expression/value.js";
 import type { Figure } from "../spec/syntax.js";
 import { metrics } from "./metrics/index.js";
 import { holds, parsePrinted } from "./printed.js";
-import { BIAS, biasElements, isSelected } from "./selection.js";
+import { BIAS, biasShare, isSelected } from "./selection.js";
 
 /** A published figure beside the computed one. */
 export interface CheckedFigure {
@@ -62,6 +62,9 @@ function verifyModel(name: string, model: Model, diagnostics: Diagnostics): Chec
     const computed = computedValue(figure, graph, diagnostics);
     if (computed === undefined) return [];
     const right = holds(computed, parsePrinted(figure.printed, figure.thousand), figure.cut);
+    if (right && figure.erratum !== undefined) {
+      diagnostics.warn("unused", `this figure holds, so it is no erratum`, figure.place);
+    }
     return [
       {
         model: name,
@@ -105,7 +108,7 @@ function computedValue(figure: Figure, graph: Graph, diagnostics: Diagnostics): 
   if (diagnostics.hasErrors) return undefined;
   const withoutBias = except.some(({ text }) => text === BIAS);
   return nodes.reduce(
-    (sum, node) => sum + figureOf(node, metric) - (withoutBias ? biasElements(node) : 0),
+    (sum, node) => sum + figureOf(node, metric) - (withoutBias ? biasShare(node, metric) : 0),
     0,
   );
 }
@@ -142,8 +145,8 @@ function settingsText({ variant }: Figure, settings: readonly Setting[]): string
 function partText({ layer, only, except }: Figure): string {
   const list = (selectors: Figure["only"]) => selectors.map(({ text }) => text).join(", ");
   return [
-    layer ?? "",
-    only.length > 0 ? `only ${list(only)}` : "",
+    layer === undefined ? "" : `of ${layer}`,
+    only.length > 0 ? `of ${list(only)} only` : "",
     except.length > 0 ? `without ${list(except)}` : "",
   ]
     .filter((part) => part !== "")

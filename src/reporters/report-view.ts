@@ -149,15 +149,15 @@ function countCell(name: string, value: number): Cell {
   return { kind: "count", value, unit: metrics.get(name)?.unit ?? "" };
 }
 
-function factsOf({ inputs, settings, batch }: ModelReport): string[] {
+function factsOf({ inputs, settings, changed, batch }: ModelReport): string[] {
   const { width, resolution, ...others } = settings;
   return [
     `input ${inputs.map((input) => input.join("×")).join(", ")}`,
     `α ${Number(width)}`,
     `ρ ${Number(Number(resolution).toFixed(4))}`,
-    ...Object.entries(others).map(
-      ([name, value]) => `${name} ${Array.isArray(value) ? value.join(",") : value}`,
-    ),
+    ...Object.entries(others)
+      .filter(([name]) => changed.includes(name))
+      .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(",") : value}`),
     ...(batch === 1 ? [] : [`batch ${batch}`]),
   ];
 }

@@ -7,7 +7,7 @@ export function verifyView({ figures }: Verification): View {
   const rows = figures.map((figure): Cell[] => [
     { kind: "text", text: figure.model },
     { kind: "text", text: figure.settings },
-    { kind: "text", text: figure.of === "" ? figure.metric : `${figure.metric} of ${figure.of}` },
+    { kind: "text", text: figure.of === "" ? figure.metric : `${figure.metric} ${figure.of}` },
     { kind: "number", text: figure.published },
     { kind: "number", text: grouped(figure.computed) },
     { kind: "text", text: figure.verdict },
@@ -41,5 +41,10 @@ export function verifyView({ figures }: Verification): View {
 export function summaryOf({ figures }: Verification): string {
   const number = (verdict: string) => figures.filter((figure) => figure.verdict === verdict).length;
   const networks = new Set(figures.map(({ model }) => model)).size;
-  return `${figures.length} published figures of ${networks} networks: ${number("holds")} hold, ${number("differs")} differ, ${number("erratum")} are errata`;
+  const of = `${counted(figures.length, "published figure")} of ${counted(networks, "network")}`;
+  return `${of}: ${number("holds")} hold, ${number("differs")} differ, ${number("erratum")} are errata`;
+}
+
+function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -4,6 +4,7 @@ import { takesNorm } from "../compile/expand/callee.js";
 import type { Op } from "../core/op.js";
 import { ops } from "../ops/index.js";
 import { builtInBlock } from "../spec/built-in.js";
+import { figureNames } from "../spec/read/published.js";
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -63,8 +64,13 @@ export function specSchema(): JsonSchema {
       layers: body,
       baseline: described("The model to compare with", { type: "string" }),
       budgets: described("Limits for `check`", {}),
-      published: described("Figures that others print for this network", { type: "array" }),
-      accuracy: described("Accuracies that others print", { type: "array" }),
+      published: described("Figures that others print for this network, for `verify`", {
+        type: "array",
+        items: { $ref: "#/$defs/published" },
+      }),
+      accuracy: described("Accuracies that others measured", {
+        anyOf: [{ $ref: "#/$defs/accuracy" }, { type: "array", items: { $ref: "#/$defs/accuracy" } }],
+      }),
     },
     $defs: {
       expression: { type: ["string", "number", "boolean"] },
@@ -105,6 +111,40 @@ export function specSchema(): JsonSchema {
           bias: expression,
           ...Object.fromEntries([...ops.values()].map((op) => [op.name, argumentsOf(op)])),
         },
+        additionalProperties: false,
+      },
+      published: {
+        type: "object",
+        properties: {
+          ...Object.fromEntries(figureNames.map((figure) => [figure, name])),
+          source: described("The paper and table, or the tool", { type: "string" }),
+          for: described("The hyperparameters that the figure holds for", values),
+          variant: { type: "string" },
+          rows: described("A table: names of figures and hyperparameters, then values", {
+            type: "array",
+            items: { type: "array", items: { anyOf: [value, { type: "null" }] } },
+          }),
+          cut: described("The figure was cut off rather than rounded", { type: "boolean" }),
+          only: described("What of the network it concerns: ops, kinds of op, paths", names),
+          except: described("What it leaves out: ops, kinds of op, bias, paths", names),
+          layer: described("The one path that it is about", name),
+          erratum: described("Why it is known to be wrong in print", { type: "string" }),
+          thousand: described("What K stands for", { enum: [1000, 1024] }),
+        },
+        required: ["source"],
+        additionalProperties: false,
+      },
+      accuracy: {
+        type: "object",
+        properties: {
+          dataset: { type: "string" },
+          top1: { type: "number" },
+          top5: { type: "number" },
+          source: { type: "string" },
+          for: values,
+          variant: { type: "string" },
+        },
+        required: ["dataset", "top1", "source"],
         additionalProperties: false,
       },
       body: { type: "array", items: { $ref: "#/$defs/item" } },

@@ -3,7 +3,7 @@ import type { Place } from "../../core/source.js";
 import type { Figure, NamedValue } from "../syntax.js";
 import type { YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from "../yaml/tree.js";
 import { kindOf, type ReadContext } from "./context.js";
-import { readExpression, readNamedValues } from "./value.js";
+import { readNamedValues, readValue } from "./value.js";
 
 /** What may stand beside the figures of an entry of `published`. */
 const qualifiers = [
@@ -20,7 +20,7 @@ const qualifiers = [
 ] as const;
 
 /** Names in a row's header that aren't figures or hyperparameters. */
-const rowQualifiers = ["layer", "variant", "erratum", "cut", "except"] as const;
+const rowQualifiers = ["layer", "variant", "erratum", "cut", "only", "except", "thousand"] as const;
 
 /** The figures that an entry may state: metrics by name, and `total`, which is params and buffers together. */
 export const figureNames = [
@@ -69,12 +69,12 @@ function readEntry(map: YamlMap, context: ReadContext): Figure[] {
     source: source?.kind === "scalar" ? source.text : "",
     settings: settings?.kind === "map" ? readNamedValues(settings, context) : [],
     variant: textOf(found.get("variant")),
-    cut: textOf(found.get("cut")) === "true",
+    cut: cutOf(found.get("cut")?.value, context) ?? false,
     only: wordsOf(found.get("only"), context),
     except: wordsOf(found.get("except"), context),
     layer: textOf(found.get("layer")),
     erratum: textOf(found.get("erratum")),
-    thousand: Number(textOf(found.get("thousand")) ?? 1000),
+    thousand: thousandOf(found.get("thousand")?.value, context) ?? 1000,
   };
   if (settings !== undefined && settings?.kind !== "map") {
     context.diagnostics.error(
@@ -134,6 +134,11 @@ function readRows(entry: YamlEntry, common: Common, context: ReadContext): Figur
     return [];
   }
   const columns = header.items.filter((cell): cell is YamlScalar => cell.kind === "scalar");
+  if (!columns.some(({ text }) => (figureNames as readonly string[]).includes(text))) {
+    context.diagnostics.error("missing-key", "no column of this table is a figure", header.place, {
+      help: `figures: ${figureNames.join(", ")}`,
+    });
+  }
   return rows.flatMap((row) => {
     if (row.items.length === columns.length) return readRow(columns, row, common, context);
     context.diagnostics.error(
@@ -156,28 +161,50 @@ function readRow(
   const figures: [YamlScalar, YamlScalar][] = [];
   for (const [index, cell] of row.items.entries()) {
     const column = columns[index] as YamlScalar;
-    // A dash stands for nothing printed.
-    if (cell.kind !== "scalar" || EMPTY.has(cell.text)) continue;
-    if ((figureNames as readonly string[]).includes(column.text)) {
+    if (cell.kind === "scalar" && EMPTY.has(cell.text)) continue;
+    const isFigure = (figureNames as readonly string[]).includes(column.text);
+    const isQualifier = (rowQualifiers as readonly string[]).includes(column.text);
+    if (!isFigure && !isQualifier) {
+      settings.push({ name: column.text, namePlace: column.place, value: readValue(cell, context) });
+    } else if (cell.kind !== "scalar") {
+      context.diagnostics.error("wrong-type", `\`${column.text}\` is text, got ${kindOf(cell)}`, cell.place);
+    } else if (isFigure) {
       figures.push([column, cell]);
-    } else if ((rowQualifiers as readonly string[]).includes(column.text)) {
-      qualified.set(column.text, cell);
     } else {
-      const value = readExpression(cell, context);
-      if (value !== undefined) settings.push({ name: column.text, namePlace: cell.place, value });
+      qualified.set(column.text, cell);
     }
   }
-  const except = qualified.get("except");
+  const selectors = (name: "only" | "except") => {
+    const cell = qualified.get(name);
+    return cell === undefined ? common[name] : [{ text: cell.text, place: cell.place }];
+  };
   const own: Common = {
     ...common,
     settings,
     layer: qualified.get("layer")?.text ?? common.layer,
     variant: qualified.get("variant")?.text ?? common.variant,
     erratum: qualified.get("erratum")?.text ?? common.erratum,
-    cut: qualified.has("cut") ? qualified.get("cut")?.text === "true" : common.cut,
-    except: except === undefined ? common.except : [{ text: except.text, place: except.place }],
+    cut: cutOf(qualified.get("cut"), context) ?? common.cut,
+    thousand: thousandOf(qualified.get("thousand"), context) ?? common.thousand,
+    only: selectors("only"),
+    except: selectors("except"),
   };
   return figures.flatMap(([column, cell]) => readFigure(column, cell, own, context));
+}
+
+/** `true` for a figure that was cut off. */
+function cutOf(node: YamlNode | null | undefined, context: ReadContext): boolean | undefined {
+  if (node === undefined || node === null) return undefined;
+  if (node.kind === "scalar" && (node.text === "true" || node.text === "false")) return node.text === "true";
+  context.diagnostics.error("wrong-type", `\`cut\` is true or false, got ${kindOf(node)}`, node.place);
+  return undefined;
+}
+
+function thousandOf(node: YamlNode | null | undefined, context: ReadContext): number | undefined {
+  if (node === undefined || node === null) return undefined;
+  if (node.kind === "scalar" && (node.text === "1000" || node.text === "1024")) return Number(node.text);
+  context.diagnostics.error("wrong-type", `\`thousand\` is 1000 or 1024, got ${kindOf(node)}`, node.place);
+  return undefined;
 }
 
 function textOf(entry: YamlEntry | undefined): string | undefined {
