@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
 import { count, flag, padding, sides } from "../core/arguments.js";
+import { checkGroups } from "../core/divisors.js";
 import { product } from "../core/exact.js";
 import { type Op, onFirstUse } from "../core/op.js";
 import { channelsOf, elementsOf, positionsOf, type Shape } from "../core/shape.js";
-import { checkGroups, type Padding, resolveWindow, type Sides, slide, type Window } from "../core/window.js";
+import { type Padding, resolveWindow, type Sides, slide, type Window } from "../core/window.js";
 
 interface Given {
   out: number;

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import { count, flag } from "../core/arguments.js";
-import { type Op, OpError, onFirstUse } from "../core/op.js";
+import { checkDivides } from "../core/divisors.js";
+import { type Op, onFirstUse } from "../core/op.js";
 import { channelsOf, elementsOf, type Shape } from "../core/shape.js";
-import { divisorHelp } from "../core/window.js";
 import { affineWeights } from "./affine.js";
 
 interface Given {
@@ -36,13 +36,7 @@ export const groupNorm: Op<Given> = {
     }),
   ),
   infer({ groups }, [input]) {
-    const channels = channelsOf(input as Shape);
-    if (channels % groups > 0) {
-      throw new OpError(`${groups} groups don't divide the ${channels} channels`, {
-        argument: "groups",
-        help: divisorHelp(channels, groups),
-      });
-    }
+    checkDivides(groups, input as Shape, "groups");
     return [input as Shape];
   },
   weights: ({ scale, shift }, [input]) => affineWeights(channelsOf(input as Shape), scale, shift),

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import { count } from "../core/arguments.js";
-import { type Op, OpError, onFirstUse } from "../core/op.js";
-import { channelsOf, type Shape } from "../core/shape.js";
-import { divisorHelp } from "../core/window.js";
+import { checkDivides } from "../core/divisors.js";
+import { type Op, onFirstUse } from "../core/op.js";
+import type { Shape } from "../core/shape.js";
 
 interface Given {
   groups: number;
@@ -23,13 +23,7 @@ export const shuffle: Op<Given> = {
   },
   arguments: onFirstUse(() => z.strictObject({ groups: count() })),
   infer({ groups }, [input]) {
-    const channels = channelsOf(input as Shape);
-    if (channels % groups > 0) {
-      throw new OpError(`${groups} groups don't divide the ${channels} channels`, {
-        argument: "groups",
-        help: divisorHelp(channels, groups),
-      });
-    }
+    checkDivides(groups, input as Shape, "groups");
     return [input as Shape];
   },
   flops: () => 0,

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import { count } from "../core/arguments.js";
+import { checkDivides } from "../core/divisors.js";
 import { type Op, OpError, onFirstUse } from "../core/op.js";
 import { channelsOf, differ, type Shape } from "../core/shape.js";
-import { divisorHelp } from "../core/window.js";
 
 interface Given {
   parts?: number | undefined;
@@ -37,12 +37,7 @@ export const split: Op<Given, Resolved> = {
     }
     if (sizes !== undefined) return { sizes };
     const number = parts as number;
-    if (channels % number > 0) {
-      throw new OpError(`${channels} channels can't be split into ${number} equal parts`, {
-        argument: "parts",
-        help: divisorHelp(channels, number),
-      });
-    }
+    checkDivides(number, input as Shape, "parts");
     return { sizes: new Array<number>(number).fill(channels / number) };
   },
   infer({ sizes }, [input]) {

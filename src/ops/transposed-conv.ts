@@ -1,17 +1,10 @@
 import * as z from "zod/mini";
 import { count, flag, padding, sides } from "../core/arguments.js";
+import { checkGroups } from "../core/divisors.js";
 import { product } from "../core/exact.js";
 import { type Op, OpError, onFirstUse } from "../core/op.js";
 import { channelsOf, elementsOf, positionsOf, type Shape, sidesOf } from "../core/shape.js";
-import {
-  checkGroups,
-  extent,
-  type Padding,
-  perEnd,
-  perSide,
-  type Sides,
-  spatialRank,
-} from "../core/window.js";
+import { extent, type Padding, perEnd, perSide, type Sides, spatialRank } from "../core/window.js";
 import type { Convolution } from "./conv.js";
 
 interface Given {
