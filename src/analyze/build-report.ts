@@ -20,6 +20,8 @@ export interface Request {
   readonly input?: { readonly shape: Shape; readonly place: Place } | undefined;
   readonly batch?: number;
   readonly mostOps?: number | undefined;
+  /** Whether to look up the accuracies that specs state. */
+  readonly accuracy?: boolean;
   /** Whether a model's name, `@` and all, is a file's. */
   readonly isFile?: (name: string) => boolean;
 }
@@ -159,7 +161,9 @@ function reportOf(
       totals: analysis.totals,
       ratios: {},
       layers: analysis.layers,
-      accuracy: diagnostics.attempt(() => accuraciesAt(model, instance.settings)) ?? [],
+      accuracy: request.accuracy
+        ? (diagnostics.attempt(() => accuraciesAt(model, instance.settings)) ?? [])
+        : [],
       appended,
     }
   );

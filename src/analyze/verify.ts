@@ -52,7 +52,7 @@ export async function verify(names: readonly string[], loader: Loader): Promise<
 
 function verifyModel(name: string, model: Model, diagnostics: Diagnostics): CheckedFigure[] {
   const graphs = new Map<string, Graph | null>();
-  return model.spec.syntax.published.flatMap((figure) => {
+  return model.spec.syntax.published(diagnostics).flatMap((figure) => {
     const settings = diagnostics.attempt(() => constantSettings(figure.settings));
     if (settings === undefined) return [];
     const key = settingsText(figure, settings);

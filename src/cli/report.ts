@@ -1,7 +1,7 @@
 import { buildReport } from "../analyze/build-report.js";
 import type { Report } from "../analyze/report.js";
 import { formats } from "../reporters/index.js";
-import { viewOf } from "../reporters/report-view.js";
+import { densities, viewOf } from "../reporters/report-view.js";
 import { FileLoader, isExistingFile } from "./files.js";
 import { checkOptions, type ReportOptions } from "./options.js";
 import { renderOptions, writeOutput } from "./output.js";
@@ -16,7 +16,7 @@ export async function report(
   const options = checkOptions(given);
   const result = await buildReport(
     models,
-    { ...options, isFile: (name) => isExistingFile(name, streams.cwd) },
+    { ...options, accuracy: showsAccuracy(options), isFile: (name) => isExistingFile(name, streams.cwd) },
     new FileLoader(streams),
   );
   if (result.diagnostics.some(({ severity }) => severity === "error")) {
@@ -40,4 +40,8 @@ async function write(result: Report, options: ReportOptions, streams: Streams): 
       ? (await format.load())(result)
       : (await format.load())(viewOf(result, options.view), renderOptions(options, streams));
   writeOutput(text, options, streams);
+}
+
+function showsAccuracy({ format, view }: ReportOptions): boolean {
+  return formats.get(format)?.kind === "data" || view.columns.some((name) => densities.has(name));
 }

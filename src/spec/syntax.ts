@@ -1,3 +1,4 @@
+import type { Diagnostics } from "../core/diagnostic.js";
 import type { Place, Source } from "../core/source.js";
 import type { Evaluator } from "./expression/evaluate.js";
 import type { ExpressionNode } from "./expression/syntax.js";
@@ -196,6 +197,7 @@ export interface SpecSyntax {
   readonly blocks: readonly BlockDefinition[];
   readonly layers: Body | undefined;
   readonly budgets: YamlNode | undefined;
-  readonly published: readonly Figure[];
+  /** The figures that others print, read when they are asked for; mistakes in them go to `diagnostics`. */
+  readonly published: (diagnostics: Diagnostics) => readonly Figure[];
   readonly accuracy: readonly AccuracySyntax[];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { holds, parsePrinted } from "../../src/analyze/printed.js";
 import { verify } from "../../src/analyze/verify.js";
-import { complaints, loaderOf } from "../support/count.js";
+import { loaderOf } from "../support/count.js";
 
 /** 4·8 + 8 parameters, 64·32 MACs, 2·2,048 + 512 FLOPs. */
 const SPEC = "input: 8x8x4\nparams: { out: 8 }\nlayers: [ { name: a, pointwise: $out } ]\npublished:\n";
@@ -71,7 +71,11 @@ describe("verify", () => {
     ["{ source: s, rows: [[parms], [40]] }", "no column of this table is a figure"],
     ["{ source: s, rows: [[params, macs], [40]] }", "1 cells, but the table has 2 columns"],
   ])("%s is refused", async (entry, message) => {
-    const found = await complaints(`${SPEC}  - ${entry}\n`);
-    expect(found.map((each) => each.message).join("\n")).toContain(message);
+    const { figures, diagnostics } = await verify(
+      ["a.yaml"],
+      loaderOf({ "a.yaml": `${SPEC}  - ${entry}\n` }),
+    );
+    expect(figures).toEqual([]);
+    expect(diagnostics.map((each) => each.message).join("\n")).toContain(message);
   });
 });

@@ -1,5 +1,5 @@
 import type { Place, Source } from "../../core/source.js";
-import type { YamlMap, YamlNode, YamlScalar } from "./tree.js";
+import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from "./tree.js";
 
 /**
  * A YAML text with its tree, made ahead: whoever has exactly this text needs no parser, which is the
@@ -54,10 +54,19 @@ export function unpackTree(packed: PackedNode, source: Source): YamlNode {
   const map: YamlMap = {
     kind: "map",
     place,
-    entries: entries.map(([key, value]) => ({
-      key: unpackTree(key, source) as YamlScalar,
-      value: value === null ? null : unpackTree(value, source),
-    })),
+    entries: entries.map(([key, value]) => unpackEntry(key, value, source)),
   };
   return map;
+}
+
+/** An entry whose value is unpacked when somebody reads it: a report never looks at published figures. */
+function unpackEntry(key: PackedNode, value: PackedNode | null, source: Source): YamlEntry {
+  let unpacked: YamlNode | null | undefined;
+  return {
+    key: unpackTree(key, source) as YamlScalar,
+    get value() {
+      if (unpacked === undefined) unpacked = value === null ? null : unpackTree(value, source);
+      return unpacked;
+    },
+  };
 }
