@@ -11,6 +11,11 @@ export function isSelected(node: GraphNode, selectors: readonly string[]): boole
   return selectors.some((selector) => matcher(selector)(node));
 }
 
+/** Whether an op stands at a path (or a glob of paths), or below it. */
+export function isAtPath({ path }: GraphNode, glob: string): boolean {
+  return picomatch([glob, `${glob}/**`])(path);
+}
+
 const matchers = new Map<string, (node: GraphNode) => boolean>();
 
 function matcher(selector: string): (node: GraphNode) => boolean {

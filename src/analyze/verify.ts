@@ -10,7 +10,7 @@ import { describe, plain } from "../spec/expression/value.js";
 import type { Figure } from "../spec/syntax.js";
 import { metrics } from "./metrics/index.js";
 import { holds, parsePrinted } from "./printed.js";
-import { BIAS, biasShare, isSelected } from "./selection.js";
+import { BIAS, biasShare, isAtPath, isSelected } from "./selection.js";
 
 /** A published figure beside the computed one. */
 export interface CheckedFigure {
@@ -101,7 +101,7 @@ function graphAt(
 function computedValue(figure: Figure, graph: Graph, diagnostics: Diagnostics): number | undefined {
   const { layer, only, except, metric } = figure;
   let nodes: readonly GraphNode[] = graph.nodes;
-  if (layer !== undefined) nodes = chosen(nodes, [{ text: layer, place: figure.place }], true, diagnostics);
+  if (layer !== undefined) nodes = layersAt(nodes, layer, figure.place, diagnostics);
   if (only.length > 0) nodes = chosen(nodes, only, true, diagnostics);
   const left = except.filter(({ text }) => text !== BIAS);
   if (left.length > 0) nodes = chosen(nodes, left, false, diagnostics);
@@ -116,6 +116,22 @@ function computedValue(figure: Figure, graph: Graph, diagnostics: Diagnostics): 
 function figureOf(node: GraphNode, metric: string): number {
   if (metric !== "total") return metrics.get(metric)?.value(node) ?? 0;
   return figureOf(node, "params") + figureOf(node, "buffers");
+}
+
+/** The ops at a path and below it. */
+function layersAt(
+  nodes: readonly GraphNode[],
+  path: string,
+  place: Place,
+  diagnostics: Diagnostics,
+): readonly GraphNode[] {
+  const found = nodes.filter((node) => isAtPath(node, path));
+  if (found.length === 0) {
+    diagnostics.error("reference", `there is no layer \`${path}\``, place, {
+      help: "`--depth all` shows every path",
+    });
+  }
+  return found;
 }
 
 function chosen(
