@@ -162,7 +162,7 @@ function reportOf(
       ratios: {},
       layers: analysis.layers,
       accuracy: request.accuracy
-        ? (diagnostics.attempt(() => accuraciesAt(model, instance.settings)) ?? [])
+        ? (diagnostics.attempt(() => accuraciesAt(model, instance.settings, diagnostics)) ?? [])
         : [],
       appended,
     }

@@ -199,5 +199,5 @@ export interface SpecSyntax {
   readonly budgets: YamlNode | undefined;
   /** The figures that others print, read when they are asked for; mistakes in them go to `diagnostics`. */
   readonly published: (diagnostics: Diagnostics) => readonly Figure[];
-  readonly accuracy: readonly AccuracySyntax[];
+  readonly accuracy: (diagnostics: Diagnostics) => readonly AccuracySyntax[];
 }

@@ -5,6 +5,10 @@ import type { ExpressionNode } from "./syntax.js";
 /** Longer ones are a mistake, and nesting without bound would exhaust the stack. */
 const LONGEST = 2000;
 
+/** Expressions parsed before: specs repeat themselves. */
+const parsed = new Map<string, ExpressionNode>();
+const MOST_KEPT = 10_000;
+
 /** Parses an expression. @throws {ExpressionError} where the text isn't one. */
 export function parseExpression(text: string): ExpressionNode {
   if (text.length > LONGEST) {
@@ -13,22 +17,25 @@ export function parseExpression(text: string): ExpressionNode {
       end: 1,
     });
   }
-  const simple = parseSimple(text);
-  if (simple !== undefined) return simple;
+  const known = parseSimple(text) ?? parsed.get(text);
+  if (known !== undefined) return known;
   try {
-    return parseGrammar(text);
+    const node = parseGrammar(text);
+    if (parsed.size >= MOST_KEPT) parsed.clear();
+    parsed.set(text, node);
+    return node;
   } catch (error) {
     throw new ExpressionError(...explain(error, text));
   }
 }
 
 /**
- * Whole numbers, words and variables, which are most of a spec and which the grammar reads the same
+ * Plain numbers, words, variables and sizes, which are most of a spec and which the grammar reads the same
  * way, only slower. A test holds that it does.
  */
 function parseSimple(text: string): ExpressionNode | undefined {
   const at = { start: 0, end: text.length };
-  if (/^\d{1,15}$/.test(text)) return { kind: "literal", ...at, value: Number(text) };
+  if (/^\d{1,15}(\.\d{1,15})?$/.test(text)) return { kind: "literal", ...at, value: Number(text) };
   if (/^\$[A-Za-z_]\w*$/.test(text)) return { kind: "variable", ...at, name: text.slice(1) };
   if (/^[A-Za-z]\w*$/.test(text) && !KEYWORDS.has(text)) return { kind: "literal", ...at, value: text };
   if (/^\d{1,15}(x\d{1,15})+$/.test(text)) {

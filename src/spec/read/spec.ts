@@ -88,7 +88,7 @@ export function readSpec(tree: YamlNode, diagnostics: Diagnostics): SpecSyntax |
     layers: layers && readBody(layers.value, layers.key, context),
     budgets: node(found.get("budgets")),
     published: (collected) => readPublished(found.get("published"), { diagnostics: collected }),
-    accuracy: readAccuracy(found.get("accuracy"), context),
+    accuracy: (collected) => readAccuracy(found.get("accuracy"), { diagnostics: collected }),
   };
 }
 

@@ -154,7 +154,19 @@ describe("expressions", () => {
   });
 
   it("that are read without the grammar are what the grammar reads", () => {
-    for (const text of ["1", "007", "224", "$a", "$width_k", "relu", "batch", "3x3", "224x224x3"]) {
+    for (const text of [
+      "1",
+      "007",
+      "224",
+      "$a",
+      "$width_k",
+      "relu",
+      "batch",
+      "3x3",
+      "224x224x3",
+      "1.0",
+      "0.714",
+    ]) {
       expect(valuesOf(parseExpression(text))).toEqual(valuesOf(parseGrammar(text)));
     }
   });
