@@ -179,6 +179,14 @@ function valuesOf(node: unknown): unknown {
   );
 }
 
+describe("brackets within brackets", () => {
+  it("take no longer than they are long", () => {
+    // Time isn't asserted: reading them twice a level would never end.
+    expect(evaluate(`${"(".repeat(200)}7${")".repeat(200)}`)).toBe(7);
+    expect(evaluate(`${"max(1, ".repeat(100)}7${")".repeat(100)}`)).toBe(7);
+  });
+});
+
 describe("make_divisible", () => {
   // tensorflow/models, mobilenet.py: _make_divisible(v, divisor, min_value=None).
   it.each([
