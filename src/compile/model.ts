@@ -3,6 +3,7 @@ import type { Graph, Tensor } from "../core/graph.js";
 import type { Loader } from "../core/loader.js";
 import type { Shape } from "../core/shape.js";
 import type { Place } from "../core/source.js";
+import { UnknownValue } from "../spec/expression/error.js";
 import type { PlainValue } from "../spec/expression/value.js";
 import { type LoadedSpec, SpecLoader } from "../spec/load.js";
 import { baseInputs, rhoOf, scaledInput } from "./bind/inputs.js";
@@ -78,8 +79,17 @@ export class Model {
     try {
       return this.#expand(point, session);
     } catch (error) {
-      if (!(error instanceof SpecError)) throw error;
-      diagnostics.add(error.diagnostic);
+      // What an earlier mistake hides is no mistake of its own.
+      const hidden = error instanceof UnknownValue && diagnostics.hasErrors;
+      if (error instanceof RangeError) {
+        const { place } = this.spec.syntax;
+        diagnostics.error(
+          "limit",
+          "the network is nested too deeply, or carries too many tensors, to be expanded",
+          place,
+        );
+      } else if (!hidden && !(error instanceof SpecError)) throw error;
+      if (error instanceof SpecError) diagnostics.add(error.diagnostic);
       return { graph: null, settings: {}, inputs: [], diagnostics: withoutDoubts(diagnostics) };
     }
   }

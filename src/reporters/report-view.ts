@@ -59,8 +59,7 @@ function modelView(model: ModelReport, baseline: ModelReport | undefined, option
       : [{ name: "share", title: `of ${metrics.get(shareOf)?.title}`, kind: "share" as const }]),
   ];
   const cells = rows.map((row) => modelRow(row, model, options, shareOf));
-  const all =
-    rows.length > 0 ? options.columns.map((name) => countCell(name, model.totals[name] as number)) : [];
+  const all = options.columns.map((name) => countCell(name, model.totals[name] as number));
   const totals: Cell[] = [
     { kind: "text", text: "total" },
     { kind: "text", text: "" },

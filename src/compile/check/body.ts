@@ -218,7 +218,7 @@ function labelsOf(items: readonly Item[], outer: Labels): Labels {
   let open = false;
   for (const { name, label } of items) {
     if (name !== undefined && name.constant === undefined) open = true;
-    own.add(name?.constant ?? label);
+    if (label !== "") own.add(name?.constant ?? label);
   }
   return { own, open, outer };
 }

@@ -18,6 +18,11 @@ export function readInputs(
   }
   if (several === undefined) return undefined;
   const map = asMap(several.value, "inputs", several.key, context);
+  if (map?.entries.length === 0) {
+    context.diagnostics.error("missing-key", "`inputs` names no input", several.key.place, {
+      help: "write `input: 224x224x3`, or `inputs: { image: 224x224x3 }`",
+    });
+  }
   return map?.entries
     .map((entry) => readInput(entry, entry.key.text, context))
     .filter((input) => input !== undefined);
