@@ -47,6 +47,12 @@ const layers: [name: string, layers: string, ...mistakes: Mistake[]][] = [
   ["no channels", "- conv: { out: 0, kernel: 3 }", ["0", "at least 1"]],
   ["a fraction", "- conv: { out: 4, kernel: 5 / 2 }", ["5 / 2", "got 2.5", "floor"]],
   ["a fraction of channels", "- conv: { out: 4.5, kernel: 3 }", ["4.5", "a whole number, got 4.5", "floor"]],
+  ["a table of channels", "- conv: { out: { a: 1 }, kernel: 3 }", ["{ a: 1 }", "`out` can't be a table"]],
+  [
+    "a cell that is a table",
+    "- { for: [[a], [{ b: 1 }]], pointwise: $a }\n- pointwise: 4",
+    ["$a", "`out` can't be a table"],
+  ],
   ["infinity", "- conv: { out: 10 ** 400, kernel: 3 }", ["10 ** 400", "infinite"]],
   ["an absurd size", "- conv: { out: 1e12, kernel: 3 }", ["1e12", "whole number from 1 to"]],
   ["a size of zero written as 0x3", "- conv: { out: 4, kernel: 0x3 }", ["0x3", "got 0"]],
@@ -190,6 +196,19 @@ const whole: [name: string, text: string, ...mistakes: Mistake[]][] = [
     "input: 8x8x3\nlayers: [ conv: { out: 1,024, kernel: 3 } ]",
     ["024", "ends the number", "without commas"],
   ],
+  ["an input of itself", "input: $in\nlayers: [relu]", ["$in", "no variable `$in`", "constants"]],
+  [
+    "channels of the input itself",
+    "input: { size: 8x8, channels: $in }\nlayers: [relu]",
+    ["$in", "no variable `$in`", "constants"],
+  ],
+  ["a width of the input", "input: 8x8x3\nwidth: $in\nlayers: [relu]", ["$in", "no variable", "constants"]],
+  [
+    "a resolution beyond all sizes",
+    "input: 8x8x3\nresolution: 1e300\nlayers: [relu]",
+    ["8x8x3", "makes a side of 8 larger than 2147483647"],
+  ],
+  ["a second document", "input: 8x8x3\nlayers: [relu]\n---\nx: 1", ["---", "several documents"]],
   ["a zero input", "input: 0x8x3\nlayers: [relu]", ["0x8x3", "whole numbers from 1"]],
   ["an input that is a word", "input: large\nlayers: [relu]", ["large", "whole numbers"]],
   [

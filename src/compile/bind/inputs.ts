@@ -106,6 +106,13 @@ export function scaledInput(
   const sides = shape.slice(1).map((side, index) => {
     if (!flags[index]) return side;
     const result = roundHalfEven(Math.round(side * rho * 1e9) / 1e9);
+    if (result > MOST) {
+      throw new SpecError(
+        "resolution",
+        `a resolution of ${rho} makes a side of ${side} larger than ${MOST}`,
+        definition.place,
+      );
+    }
     if (result >= 1) return result;
     throw new SpecError(
       "resolution",

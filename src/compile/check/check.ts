@@ -52,15 +52,16 @@ class SpecCheck {
       network.declare(name, namePlace, "`let`");
     }
     for (const block of blocks) this.#block(block, network);
-    this.#values([this.#syntax.width, this.#syntax.resolution, this.#syntax.round], new Declarations(null));
+    const { inputs, width, resolution, round } = this.#syntax;
+    const sizes = inputs?.flatMap(({ size, channels, scale }) => [size, channels, scale]) ?? [];
+    this.#values([...sizes, width, resolution, round], Declarations.none());
     this.#values(
       defaults.map(({ value }) => value),
       network,
     );
     for (const { settings } of variants) this.#variant(settings);
     if (layers !== undefined) {
-      const inputs = this.#syntax.inputs?.map(({ name }) => name ?? "input") ?? [];
-      const body = this.#bodyCheck(network, inputs);
+      const body = this.#bodyCheck(network, inputs?.map(({ name }) => name ?? "input") ?? []);
       body.check(layers, outputs);
     }
     network.warnUnused(this.#syntax.source, this.#diagnostics);

@@ -21,6 +21,13 @@ export class Declarations {
       this.#bound.add(name);
   }
 
+  /** Of what shapes the network itself (its inputs, α and ρ), which no variable is known for yet. */
+  static none(): Declarations {
+    const nothing = new Declarations(null);
+    nothing.#bound.clear();
+    return nothing;
+  }
+
   declare(name: string, place: Place, what: string): void {
     this.#own.set(name, { name, place, what, used: false });
   }

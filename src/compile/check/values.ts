@@ -26,20 +26,29 @@ function checkExpression(expression: Expression, declarations: Declarations, dia
   visitVariables(expression.node, (variable) => {
     if (declarations.use(variable.name)) return;
     const bound = boundNames.find((name) => name === variable.name);
-    const loop = bound === "i" ? "`repeat`" : "a loop (`for` or `repeat`)";
     const error = new SpecError(
       "expression",
       `there is no variable \`$${variable.name}\` here`,
       expression.placeOf(variable),
       {
-        help:
-          bound !== undefined
-            ? `\`$${bound}\` needs ${loop}`
-            : suggestion(variable.name, declarations.names()),
+        help: bound === undefined ? suggestion(variable.name, declarations.names()) : needs(bound),
       },
     );
     diagnostics.add(error.diagnostic);
   });
+}
+
+/** What a variable that the language binds elsewhere would need to be known. */
+function needs(bound: (typeof boundNames)[number]): string {
+  switch (bound) {
+    case "i":
+      return "`$i` needs `repeat`";
+    case "first":
+    case "last":
+      return `\`$${bound}\` needs a loop (\`for\` or \`repeat\`)`;
+    default:
+      return "inputs, `width`, `resolution` and `round` are constants";
+  }
 }
 
 /** Checks the variables of a template. */

@@ -174,10 +174,8 @@ function opValue(
 ): unknown {
   if (op.references?.includes(argument)) return sidesOfReference(value, environment, flow);
   const evaluated = evaluate(value, environment);
-  if (op.channels?.includes(argument) && !isClassifier(call, environment)) {
-    return plain(scaleChannels(evaluated, value.place, environment));
-  }
-  const result = plain(evaluated);
+  const scales = op.channels?.includes(argument) && !isClassifier(call, environment);
+  const result = plain(scales ? scaleChannels(evaluated, value.place, environment) : evaluated);
   if (result === undefined) throw new SpecError("argument", `\`${argument}\` can't be a table`, value.place);
   return result;
 }

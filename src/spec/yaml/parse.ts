@@ -33,7 +33,7 @@ export function parseYaml(source: Source, diagnostics: Diagnostics): YamlNode | 
   }
   let document: Document.Parsed;
   try {
-    document = parseDocument(source.text, { version: "1.2", prettyErrors: false, logLevel: "silent" });
+    document = parseDocument(source.text, { version: "1.2", prettyErrors: false, logLevel: "error" });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     diagnostics.error("limit", "the YAML is nested too deeply to be read", place(source, 0, 0));
