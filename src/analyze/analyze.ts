@@ -48,7 +48,9 @@ function layerReport(node: GraphNode, batch: number): LayerReport {
   };
 }
 
+/** The last guard of exactness: a value that no mistake explains must not become a number in a report. */
 function checked(value: number, what: string, node: GraphNode | undefined): number {
+  if (Number.isNaN(value)) throw new Error(`${what} isn't a number, and no mistake says why`);
   try {
     return exact(value, what);
   } catch (error) {

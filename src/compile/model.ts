@@ -1,7 +1,7 @@
 import { type Diagnostic, Diagnostics, SpecError } from "../core/diagnostic.js";
 import type { Graph, Tensor } from "../core/graph.js";
 import type { Loader } from "../core/loader.js";
-import { formatShape, type Shape } from "../core/shape.js";
+import type { Shape } from "../core/shape.js";
 import type { Place } from "../core/source.js";
 import { UnknownValue } from "../spec/expression/error.js";
 import type { PlainValue } from "../spec/expression/value.js";
@@ -21,7 +21,7 @@ import { constantSettings } from "./constant-settings.js";
 import { expandBody } from "./expand/item.js";
 import { readOutputs } from "./expand/outputs.js";
 import { ItemEnvironment } from "./state/environment.js";
-import { flowOf, originOf, unknownTensor } from "./state/flow.js";
+import { flowOf, unknownTensor } from "./state/flow.js";
 import { Budget, DEFAULT_MOST_OPS } from "./state/limits.js";
 import { Session } from "./state/session.js";
 
@@ -130,7 +130,6 @@ export class Model {
     if (diagnostics.hasErrors || graph === null) {
       return { graph: null, settings: {}, inputs: [], diagnostics: withoutDoubts(diagnostics) };
     }
-    assertKnown(graph);
     warnUnread(graph, diagnostics);
     if (changed) warnFlattened(graph, diagnostics);
     const { alpha } = context.width;
@@ -206,16 +205,6 @@ export class Model {
     });
     return { tensors, rho: rho ?? 1, changed: input !== undefined || (rho ?? 1) !== 1 };
   }
-}
-
-/** The last guard of exactness: a shape that no mistake explains must not become a number in a report. */
-function assertKnown({ inputs, nodes, outputs }: Graph): void {
-  const tensors = [...inputs, ...nodes.flatMap((node) => node.outputs), ...outputs];
-  const unknown = tensors.find(({ shape }) => !shape.every(Number.isSafeInteger));
-  if (unknown === undefined) return;
-  throw new Error(
-    `the shape of ${originOf(unknown)} is ${formatShape(unknown.shape)}, and no mistake says why`,
-  );
 }
 
 /** With errors about, warnings are mostly their echo. */
