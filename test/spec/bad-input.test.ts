@@ -53,6 +53,16 @@ const layers: [name: string, layers: string, ...mistakes: Mistake[]][] = [
     "- { for: [[a], [{ b: 1 }]], pointwise: $a }\n- pointwise: 4",
     ["$a", "`out` can't be a table"],
   ],
+  [
+    "a column that stands twice",
+    "- { for: [[a, a], [1, 2]], pointwise: $a }",
+    ["a", "`a` is declared twice", "loop variable"],
+  ],
+  [
+    "tensors named twice over",
+    "- { name: a, relu }\n- { name: b, relu }\n- { from: a, concat: [ a, b ] }",
+    ["from", "exclude each other", "keep one"],
+  ],
   ["infinity", "- conv: { out: 10 ** 400, kernel: 3 }", ["10 ** 400", "infinite"]],
   ["an absurd size", "- conv: { out: 1e12, kernel: 3 }", ["1e12", "whole number from 1 to"]],
   ["a size of zero written as 0x3", "- conv: { out: 4, kernel: 0x3 }", ["0x3", "got 0"]],
@@ -209,6 +219,16 @@ const whole: [name: string, text: string, ...mistakes: Mistake[]][] = [
     ["8x8x3", "makes a side of 8 larger than 2147483647"],
   ],
   ["a second document", "input: 8x8x3\nlayers: [relu]\n---\nx: 1", ["---", "several documents"]],
+  [
+    "a parameter and a `let` of one name",
+    "input: 8x8x3\nparams: { a: 1 }\nlet: { a: 2 }\nlayers: [ pointwise: $a ]",
+    ["a", "`a` is declared twice", "line 2 has a hyperparameter `a`"],
+  ],
+  [
+    "an input of a block that stands twice",
+    "input: 8x8x3\nblocks: { j: { inputs: [p, p], layers: [ { from: p, relu } ] } }\nlayers: [ { from: [ ., . ], j } ]",
+    ["p", "input `p` stands here a second time"],
+  ],
   ["a zero input", "input: 0x8x3\nlayers: [relu]", ["0x8x3", "whole numbers from 1"]],
   ["an input that is a word", "input: large\nlayers: [relu]", ["large", "whole numbers"]],
   [

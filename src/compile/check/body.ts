@@ -85,11 +85,11 @@ export class BodyCheck {
     if (loop.kind === "lists") {
       for (const { name, namePlace, value } of loop.entries) {
         checkValue(value, inner, diagnostics);
-        inner.declare(name, namePlace, "loop variable");
+        inner.declare(name, namePlace, "loop variable", diagnostics);
       }
       return inner;
     }
-    for (const { name, place } of loop.names) inner.declare(name, place, "loop variable");
+    for (const { name, place } of loop.names) inner.declare(name, place, "loop variable", diagnostics);
     for (const { cells } of loop.rows) for (const cell of cells) checkValue(cell, inner, diagnostics);
     return inner;
   }

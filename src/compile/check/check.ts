@@ -45,11 +45,11 @@ class SpecCheck {
     const network = new Declarations(null);
     for (const parameter of parameters) {
       this.#values([parameter.default], network);
-      network.declare(parameter.name, parameter.place, "hyperparameter");
+      network.declare(parameter.name, parameter.place, "hyperparameter", this.#diagnostics);
     }
     for (const { name, namePlace, value } of lets) {
       this.#values([value], network);
-      network.declare(name, namePlace, "`let`");
+      network.declare(name, namePlace, "`let`", this.#diagnostics);
     }
     for (const block of blocks) this.#block(block, network);
     const { inputs, width, resolution, round } = this.#syntax;
@@ -81,11 +81,11 @@ class SpecCheck {
     const own = new Declarations(network);
     for (const parameter of block.parameters) {
       this.#values([parameter.default], own);
-      own.declare(parameter.name, parameter.place, "parameter");
+      own.declare(parameter.name, parameter.place, "parameter", this.#diagnostics);
     }
     for (const { name, namePlace, value } of block.lets) {
       this.#values([value], own);
-      own.declare(name, namePlace, "`let`");
+      own.declare(name, namePlace, "`let`", this.#diagnostics);
     }
     this.#values(
       block.defaults.map(({ value }) => value),

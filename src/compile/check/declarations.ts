@@ -1,6 +1,6 @@
 import type { Diagnostics } from "../../core/diagnostic.js";
 import { nearest } from "../../core/nearest.js";
-import type { Place, Source } from "../../core/source.js";
+import { type Place, positionOf, type Source } from "../../core/source.js";
 
 interface Declared {
   readonly name: string;
@@ -28,7 +28,15 @@ export class Declarations {
     return nothing;
   }
 
-  declare(name: string, place: Place, what: string): void {
+  /** Declares a variable; an error when this level has one of that name, which it would hide. */
+  declare(name: string, place: Place, what: string, diagnostics: Diagnostics): void {
+    const earlier = this.#own.get(name);
+    if (earlier !== undefined) {
+      const line = positionOf(earlier.place).line;
+      diagnostics.error("duplicate-key", `\`${name}\` is declared twice`, place, {
+        help: `choose another name: line ${line} has a ${earlier.what} \`${name}\``,
+      });
+    }
     this.#own.set(name, { name, place, what, used: false });
   }
 

@@ -63,6 +63,13 @@ function readInputs(
   const hasRest = texts.at(-1)?.endsWith("...") ?? false;
   const names = texts.map((text, index) => (index === texts.length - 1 ? text.replace(/\.\.\.$/, "") : text));
   for (const [index, name] of names.entries()) {
+    if (names.indexOf(name) < index) {
+      context.diagnostics.error(
+        "duplicate-key",
+        `the input \`${name}\` stands here a second time`,
+        scalars[index]?.place,
+      );
+    }
     if (/^[A-Za-z0-9_+-]+$/.test(name)) continue;
     context.diagnostics.error(
       "wrong-type",

@@ -116,7 +116,15 @@ function readItemMap(map: YamlMap, context: ReadContext): ReadItem {
 
   const read = readLayer(layer, beside, context);
   const from = beside.get("from");
-  const references = from === undefined ? read.from : readTemplates(from, context);
+  if (from !== undefined && read.from !== undefined) {
+    context.diagnostics.error(
+      "unknown-key",
+      `\`from\` and the list of \`${layer.key.text}\` exclude each other`,
+      from.key.place,
+      { help: "keep one of the two: both name the tensors that flow in" },
+    );
+  }
+  const references = read.from ?? (from && readTemplates(from, context));
   const loop = beside.get("for");
   return {
     key: keyOf(layer.key),
