@@ -2,6 +2,7 @@ import { SpecError } from "../core/diagnostic.js";
 import { exact, InexactError } from "../core/exact.js";
 import type { GraphNode, Scope, Tensor } from "../core/graph.js";
 import type { Op } from "../core/op.js";
+import { type Ratio, ratio, times } from "../core/ratio.js";
 import { elementsOf, type Shape, sidesOf } from "../core/shape.js";
 import type { Place } from "../core/source.js";
 
@@ -34,14 +35,6 @@ export class GraphBuilder {
     const rule = op.becomes ?? op;
     const outputShapes = rule.infer(resolved, shapes);
     const { path } = scope;
-    for (const shape of outputShapes) {
-      try {
-        exact(elementsOf(shape), `the number of elements of \`${path}\``);
-      } catch (error) {
-        if (!(error instanceof InexactError)) throw error;
-        throw new SpecError("too-large", error.message, place ?? undefined);
-      }
-    }
     const first = inputs[0] as Tensor;
     const stride = rule.stride?.(resolved, first.shape, outputShapes[0] as Shape);
     const outputs: Tensor[] = [];
@@ -55,14 +48,14 @@ export class GraphBuilder {
       sharedWith: null,
       place,
     };
-    for (const shape of outputShapes) {
-      const jump =
-        shape.length === first.shape.length
-          ? stride === undefined
-            ? first.jump
-            : first.jump.map((step, side) => step * (stride[side] ?? 1))
-          : sidesOf(shape).map(() => 1);
-      outputs.push({ shape, producer: node, jump });
+    try {
+      for (const shape of outputShapes) {
+        exact(elementsOf(shape), `the number of elements of \`${path}\``);
+        outputs.push({ shape, producer: node, jump: jumpOf(shape, first, stride) });
+      }
+    } catch (error) {
+      if (!(error instanceof InexactError)) throw error;
+      throw new SpecError("too-large", error.message, place ?? undefined);
     }
     this.#nodes.push(node);
     return node;
@@ -102,4 +95,19 @@ export class GraphBuilder {
     this.#nodes = [...this.#nodes.slice(0, start), ...added.filter((node) => needed.has(node))];
     return gone;
   }
+}
+
+/** The jump behind an op; an op that changes the number of sides starts anew. */
+function jumpOf(
+  shape: Shape,
+  { shape: before, jump }: Tensor,
+  stride: readonly Ratio[] | undefined,
+): readonly Ratio[] {
+  if (shape.length !== before.length) return sidesOf(shape).map(() => ratio(1));
+  if (stride === undefined) return jump;
+  return jump.map((step, side) => {
+    const { numerator, denominator } = times(step, stride[side] ?? ratio(1));
+    const what = "a product of strides";
+    return { numerator: exact(numerator, what), denominator: exact(denominator, what) };
+  });
 }

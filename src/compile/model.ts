@@ -1,6 +1,7 @@
 import { type Diagnostic, Diagnostics, SpecError } from "../core/diagnostic.js";
 import type { Graph, Tensor } from "../core/graph.js";
 import type { Loader } from "../core/loader.js";
+import { ratio } from "../core/ratio.js";
 import type { Shape } from "../core/shape.js";
 import type { Place } from "../core/source.js";
 import { UnknownValue } from "../spec/expression/error.js";
@@ -201,7 +202,7 @@ export class Model {
     );
     const tensors = shapes.map((shape, index): Tensor => {
       const known = shape ?? (bases[index] as (typeof bases)[0]).shape;
-      return { shape: known, producer: null, jump: known.slice(1).map(() => 1) };
+      return { shape: known, producer: null, jump: known.slice(1).map(() => ratio(1)) };
     });
     return { tensors, rho: rho ?? 1, changed: input !== undefined || (rho ?? 1) !== 1 };
   }

@@ -1,4 +1,5 @@
 import type { Op } from "./op.js";
+import type { Ratio } from "./ratio.js";
 import type { Shape } from "./shape.js";
 import type { Place } from "./source.js";
 
@@ -8,7 +9,7 @@ export interface Tensor {
   /** The op that made it, or `null` for an input of the network. */
   readonly producer: GraphNode | null;
   /** How many positions of the network's input lie between two of its neighbours, a side. */
-  readonly jump: readonly number[];
+  readonly jump: readonly Ratio[];
 }
 
 /** Where an op comes from: a chain of named levels from the network down to the op itself. */

@@ -1,3 +1,4 @@
+import type { Ratio } from "./ratio.js";
 import type { Shape } from "./shape.js";
 
 /** The families that conventions, colours and roll-ups speak of. */
@@ -102,7 +103,7 @@ export interface Op<Given extends object = object, Resolved extends object = Giv
   /** Arithmetic operations, a multiply-accumulate being two. */
   flops(given: Resolved, inputs: readonly Shape[], outputs: readonly Shape[]): number;
   /** By how much each spatial side shrinks (2 halves it, 1/2 doubles it); 1 when absent. */
-  stride?(given: Resolved, input: Shape, output: Shape): number[];
+  stride?(given: Resolved, input: Shape, output: Shape): Ratio[];
 }
 
 /** Arguments that don't fit each other or the input. `argument` names the one to point at. */

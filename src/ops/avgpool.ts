@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { flag } from "../core/arguments.js";
 import { type Op, onFirstUse } from "../core/op.js";
+import { ratio } from "../core/ratio.js";
 import type { Shape } from "../core/shape.js";
 import { type GivenPooling, type Pooling, pooling } from "./pooling.js";
 
@@ -34,5 +35,5 @@ export const avgpool: Op<Given, AveragePooling> = {
   }),
   infer: (given, [input]) => pooling.infer(given, input as Shape),
   flops: (given, _, [output]) => pooling.flops(given, output as Shape),
-  stride: (given) => [...given.stride],
+  stride: (given) => given.stride.map((stride) => ratio(stride)),
 };

@@ -3,6 +3,7 @@ import { count, flag, padding, sides } from "../core/arguments.js";
 import { checkGroups } from "../core/divisors.js";
 import { product } from "../core/exact.js";
 import { type Op, onFirstUse } from "../core/op.js";
+import { ratio } from "../core/ratio.js";
 import { channelsOf, elementsOf, positionsOf, type Shape } from "../core/shape.js";
 import { type Padding, resolveWindow, type Sides, slide, type Window } from "../core/window.js";
 
@@ -80,5 +81,5 @@ export const conv: Op<Given, Convolution> = {
     const macs = weightElements(given, input as Shape) * positionsOf(output as Shape);
     return 2 * macs + (given.bias ? elementsOf(output as Shape) : 0);
   },
-  stride: (given) => [...given.stride],
+  stride: (given) => given.stride.map((stride) => ratio(stride)),
 };

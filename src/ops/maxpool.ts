@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { type Op, onFirstUse } from "../core/op.js";
+import { ratio } from "../core/ratio.js";
 import type { Shape } from "../core/shape.js";
 import { type GivenPooling, type Pooling, pooling } from "./pooling.js";
 
@@ -20,5 +21,5 @@ export const maxpool: Op<GivenPooling, Pooling> = {
   resolve: (given, [input]) => pooling.resolve(given, input as Shape),
   infer: (given, [input]) => pooling.infer(given, input as Shape),
   flops: (given, _, [output]) => pooling.flops(given, output as Shape),
-  stride: (given) => [...given.stride],
+  stride: (given) => given.stride.map((stride) => ratio(stride)),
 };

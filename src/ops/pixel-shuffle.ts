@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { count } from "../core/arguments.js";
 import { type Op, OpError, onFirstUse } from "../core/op.js";
+import { ratio } from "../core/ratio.js";
 import { channelsOf, type Shape, sidesOf } from "../core/shape.js";
 import { spatialRank } from "../core/window.js";
 
@@ -33,7 +34,7 @@ export const pixelShuffle: Op<Given> = {
     return [[channels / patch, ...sidesOf(input as Shape).map((side) => side * factor)]];
   },
   flops: () => 0,
-  stride: ({ factor }, input) => sidesOf(input).map(() => 1 / factor),
+  stride: ({ factor }, input) => sidesOf(input).map(() => ratio(1, factor)),
 };
 
 /** Moves space into channels. */
@@ -61,5 +62,5 @@ export const pixelUnshuffle: Op<Given> = {
     return [[channelsOf(input as Shape) * patch, ...sides.map((side) => side / factor)]];
   },
   flops: () => 0,
-  stride: ({ factor }, input) => sidesOf(input).map(() => factor),
+  stride: ({ factor }, input) => sidesOf(input).map(() => ratio(factor)),
 };

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { choice, sides } from "../core/arguments.js";
 import { type Op, OpError, onFirstUse } from "../core/op.js";
+import { type Ratio, ratio } from "../core/ratio.js";
 import { channelsOf, elementsOf, type Shape, sidesOf } from "../core/shape.js";
 import { perSide, type Sides, spatialRank } from "../core/window.js";
 
@@ -17,11 +18,11 @@ interface Resolved {
 }
 
 /** By how much a side shrinks: the whole factor where it is one, up to what rounding lost (4 to 7 doubles). */
-function strideOf(before: number, after: number): number {
+function strideOf(before: number, after: number): Ratio {
   const factor = Math.round(Math.max(before, after) / Math.min(before, after));
   const isWhole = Math.abs(Math.max(before, after) - factor * Math.min(before, after)) < factor;
-  if (!isWhole) return before / after;
-  return after > before ? 1 / factor : factor;
+  if (!isWhole) return ratio(before, after);
+  return after > before ? ratio(1, factor) : ratio(factor);
 }
 
 /** Enlarges or shrinks a map without weights. */

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { count, sides, whole } from "../core/arguments.js";
 import { type Op, OpError, onFirstUse } from "../core/op.js";
+import { ratio } from "../core/ratio.js";
 import { channelsOf, type Shape, sidesOf } from "../core/shape.js";
 import { perSide, type Sides } from "../core/window.js";
 
@@ -55,5 +56,5 @@ export const slice: Op<Given, Resolved> = {
     ];
   },
   flops: () => 0,
-  stride: ({ step }) => step,
+  stride: ({ step }) => step.map((each) => ratio(each)),
 };

@@ -3,6 +3,7 @@ import { count, flag, padding, sides } from "../core/arguments.js";
 import { checkGroups } from "../core/divisors.js";
 import { product } from "../core/exact.js";
 import { type Op, OpError, onFirstUse } from "../core/op.js";
+import { ratio } from "../core/ratio.js";
 import { channelsOf, elementsOf, positionsOf, type Shape, sidesOf } from "../core/shape.js";
 import { extent, type Padding, perEnd, perSide, type Sides, spatialRank } from "../core/window.js";
 import type { Convolution } from "./conv.js";
@@ -108,5 +109,5 @@ export const transposedConv: Op<Given, TransposedConvolution> = {
     const macs = weightElements(given, input as Shape) * positionsOf(input as Shape);
     return 2 * macs + (given.bias ? elementsOf(output as Shape) : 0);
   },
-  stride: (given) => given.stride.map((stride) => 1 / stride),
+  stride: (given) => given.stride.map((stride) => ratio(1, stride)),
 };

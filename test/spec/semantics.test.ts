@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { complaints, count } from "../support/count.js";
 
@@ -142,6 +143,20 @@ describe("residuals", () => {
   ])("%s", async (_, text, paths) => {
     const { graph } = await count(`input: 8x8x4\nlayers:\n  - ${text}`);
     expect(graph.nodes.map(({ path }) => path)).toEqual(paths.map((path) => `residual/${path}`));
+  });
+});
+
+describe("a residual's strides", () => {
+  it("are compared exactly: behind any stride, down by a stride and up by it again is unchanged", async () => {
+    const stride = fc.integer({ min: 1, max: 60 });
+    await fc.assert(
+      fc.asyncProperty(stride, stride, async (before, inside) => {
+        const { graph } = await count(
+          `input: 60x60x4\nlayers:\n  - conv: { out: 4, kernel: 1, stride: ${before} }\n  - residual:\n      - transposedconv: { out: 4, kernel: ${inside}, stride: ${inside} }\n      - conv: { out: 4, kernel: 1, stride: ${inside} }\n    shortcut: if-same\n`,
+        );
+        expect(graph.nodes.at(-1)?.op.name).toBe("add");
+      }),
+    );
   });
 });
 

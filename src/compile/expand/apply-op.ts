@@ -1,6 +1,7 @@
 import { type Diagnostic, SpecError } from "../../core/diagnostic.js";
 import type { Scope, Tensor } from "../../core/graph.js";
 import { type ArgumentIssue, type Op, OpError } from "../../core/op.js";
+import { ratio, times } from "../../core/ratio.js";
 import { channelsOf, type Shape, sidesOf } from "../../core/shape.js";
 import type { Place } from "../../core/source.js";
 import type { Context } from "../state/context.js";
@@ -160,5 +161,5 @@ function guess({ op, values, inputs }: Application): Tensor {
     channels ?? channelsOf(input.shape),
     ...sidesOf(input.shape).map((side) => Math.ceil(side / step)),
   ];
-  return { shape, producer: null, jump: input.jump.map((jump) => jump * step) };
+  return { shape, producer: null, jump: input.jump.map((jump) => times(jump, ratio(step))) };
 }
