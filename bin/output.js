@@ -11,7 +11,7 @@ exports.output = (descriptor, openStream) => {
   const useStream = () => {
     if (stream === undefined) {
       stream = openStream();
-      stream.on("error", ignoreClosedPipe);
+      stream.on("error", explainFailure);
     }
     return stream;
   };
@@ -48,12 +48,18 @@ function writeDirectly(descriptor, text) {
     while (written < bytes.length) written += writeSync(descriptor, bytes, written);
   } catch (error) {
     if (error.code === "EAGAIN") return bytes.subarray(written);
-    ignoreClosedPipe(error);
+    explainFailure(error);
   }
   return "";
 }
 
-/** `lightnet-cost … | head -1` closes the pipe early; that is no error. */
-function ignoreClosedPipe(error) {
-  if (error.code !== "EPIPE") throw error;
+/** `lightnet-cost … | head -1` closes the pipe early, which is no error; a full disk is one. */
+function explainFailure(error) {
+  if (error.code === "EPIPE") return;
+  try {
+    writeSync(2, `error: the output can't be written: ${error.message}\n`);
+  } catch {
+    // Standard error can't be written to either: the exit status alone says it.
+  }
+  process.exit(2);
 }

@@ -47,17 +47,24 @@ function diagnosticOf(error: unknown): Diagnostic {
   };
 }
 
+const SEE_HELP = "`lightnet-cost --help` shows the usage";
+
 /** Commander's message, its suggestion apart. */
 function usageMistake(error: CommanderError): Diagnostic {
+  if (error.code === "commander.help") {
+    return {
+      code: "usage",
+      severity: "error",
+      message: "`help` takes the name of a command",
+      help: SEE_HELP,
+    };
+  }
   const [first = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
   const suggested = /Did you mean (?:one of )?(.+)\?/.exec(rest.join(" "))?.[1];
   return {
     code: "usage",
     severity: "error",
     message: first,
-    help:
-      suggested === undefined
-        ? "`lightnet-cost --help` shows the usage"
-        : `did you mean ${suggested.replace(/[()]/g, "")}?`,
+    help: suggested === undefined ? SEE_HELP : `did you mean ${suggested.replace(/[()]/g, "")}?`,
   };
 }

@@ -1,5 +1,14 @@
 // Synchronous on purpose: nothing else could run meanwhile, and the promises of node:fs cost start-up time.
-import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+} from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { SpecError } from "../core/diagnostic.js";
 import type { LoadedFile, Loader } from "../core/loader.js";
@@ -113,7 +122,8 @@ function treeMadeAhead(path: string): LoadedFile["parsedAhead"] {
 
 function missing(path: string, name: string): SpecError {
   const folder = dirname(path);
-  const neighbours = existsSync(folder) ? readdirSync(folder) : [];
+  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const neighbours = isFolder ? readdirSync(folder) : [];
   const wanted = path.slice(folder.length + 1);
   return unreadable(`there is no file ${name}`, suggestion(wanted, neighbours.filter(isFileName)));
 }

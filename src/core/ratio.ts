@@ -30,7 +30,8 @@ export function valueOf({ numerator, denominator }: Ratio): number {
   return numerator / denominator;
 }
 
-function greatestCommonDivisor(a: number, b: number): number {
+/** The largest whole number that divides both. */
+export function greatestCommonDivisor(a: number, b: number): number {
   while (b > 0) [a, b] = [b, a % b];
   return a;
 }

@@ -98,7 +98,7 @@ export function slide(window: Window, input: Shape, ceil = false): number[] {
     const steps = (side + before + after - reach) / stride;
     let output = (ceil ? Math.ceil(steps) : Math.floor(steps)) + 1;
     if (ceil && (output - 1) * stride >= side + before) output -= 1;
-    if (steps < 0 || output < 1) {
+    if (output < 1) {
       throw new OpError(
         `the output would be smaller than 1: a kernel that spans ${reach} on a side of ${side} padded by ${before} and ${after}`,
         { argument: "kernel", help: "a smaller kernel or stride, `padding: same`, or a larger input" },

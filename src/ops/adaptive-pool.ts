@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { sides } from "../core/arguments.js";
 import { product } from "../core/exact.js";
 import { type Op, onFirstUse } from "../core/op.js";
+import { greatestCommonDivisor } from "../core/ratio.js";
 import { channelsOf, type Shape, sidesOf } from "../core/shape.js";
 import { perSide, type Sides, spatialRank } from "../core/window.js";
 
@@ -14,14 +15,11 @@ interface Resolved {
 }
 
 /**
- * How many cells all windows of one side read together: window i reaches from ⌊i·n/m⌋ to ⌈(i+1)·n/m⌉.
+ * How many cells all windows of one side read together: window i reaches from ⌊i·n/m⌋ to ⌈(i+1)·n/m⌉,
+ * so the n cells are read once, and m − gcd(n, m) of them again where a window starts within a cell.
  */
 function cellsRead(side: number, size: number): number {
-  let cells = 0;
-  for (let index = 0; index < size; index += 1) {
-    cells += Math.ceil(((index + 1) * side) / size) - Math.floor((index * side) / size);
-  }
-  return cells;
+  return side + size - greatestCommonDivisor(side, size);
 }
 
 function adaptivePool(name: string, summary: string, source: string): Op<Given, Resolved> {

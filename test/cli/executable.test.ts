@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { root } from "../support/count.js";
@@ -35,6 +35,18 @@ describe("the executable", () => {
     expect(stderr).toBe("");
     expect(status).toBe(0);
     expect(stdout).toBe("layer,op,output,params,buffers,macs,flops,activations,weightBytes\n");
+  });
+
+  it.skipIf(!existsSync("/dev/full"))("says that its output can't be written", () => {
+    const { stderr, status } = spawnSync(
+      "bash",
+      ["-c", `"${process.execPath}" "${executable}" lenet-5 > /dev/full`],
+      {
+        encoding: "utf8",
+      },
+    );
+    expect(stderr).toMatch(/^error: the output can't be written: ENOSPC[^\n]*\n$/);
+    expect(status).toBe(2);
   });
 
   it("writes a long document through a slow pipe whole", () => {

@@ -167,6 +167,8 @@ describe("bad usage", () => {
     [["vgg166"], "no bundled spec `vgg166`", "did you mean `vgg16`?"],
     [["lst"], "no bundled spec `lst`", "did you mean `list`?"],
     [["missing.yaml"], "no file missing.yaml"],
+    [["specs/vgg16.yaml/x.yaml"], "no file specs/vgg16.yaml/x.yaml"],
+    [["help", "reprot"], "`help` takes the name of a command"],
     [["vgg16", "--columns", "parms"], "`--columns` has no `parms`", "did you mean `params`?"],
     [["vgg16", "--sort", "mac"], "`--sort` has no `mac`", "did you mean `macs`?"],
     [["vgg16", "--format", "jsn"], "`--format` has no `jsn`", "did you mean `json`?"],

@@ -92,6 +92,12 @@ export const cases: [name: string, input: string, layers: string, expected: Expe
     { output: [1, 2, 2], flops: 4 * 4 },
   ],
   [
+    "maxpool whose only window is larger than the map: PyTorch's ⌊(2 − 2 − 1 + 1) / 2⌋ + 1 = 1",
+    "2x2x3",
+    "- maxpool: { kernel: 3, stride: 2, padding: valid, ceil: true }",
+    { output: [3, 1, 1], flops: 9 * 3 },
+  ],
+  [
     "avgpool without padded zeros",
     "5x5x2",
     "- avgpool: { kernel: 3, stride: 1, count_padding: false }",

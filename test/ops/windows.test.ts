@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { OpError } from "../../src/core/op.js";
 import { resolveWindow, slide } from "../../src/core/window.js";
 import { conv } from "../../src/ops/conv.js";
+import { countLayers } from "../support/count.js";
 
 /** The starts of all windows that fit, found by trying each. */
 function windowsThatFit(padded: number, reach: number, stride: number): number {
@@ -32,6 +33,19 @@ describe("the sides that a window leaves", () => {
           else expect(slide(window, [1, side])).toEqual([expected]);
         },
       ),
+    );
+  });
+
+  it("of adaptive pooling read the cells that its windows, one by one, read", async () => {
+    await fc.assert(
+      fc.asyncProperty(size, size, async (side, windows) => {
+        let cells = 0;
+        for (let index = 0; index < windows; index += 1) {
+          cells += Math.ceil(((index + 1) * side) / windows) - Math.floor((index * side) / windows);
+        }
+        const { totals } = await countLayers(`${side}x1`, `- adaptiveavgpool: ${windows}`);
+        expect(totals.flops).toBe(cells);
+      }),
     );
   });
 
