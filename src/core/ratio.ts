@@ -26,7 +26,7 @@ export function over(a: Ratio, b: Ratio): Ratio {
 }
 
 /** A ratio as a number; exact when it is whole. */
-export function valueOf({ numerator, denominator }: Ratio): number {
+export function toNumber({ numerator, denominator }: Ratio): number {
   return numerator / denominator;
 }
 

@@ -1,7 +1,7 @@
 import { SpecError } from "../../core/diagnostic.js";
 import { childScope, type Scope, type Tensor } from "../../core/graph.js";
 import { suggestion } from "../../core/nearest.js";
-import { over, ratio, valueOf } from "../../core/ratio.js";
+import { over, ratio, toNumber } from "../../core/ratio.js";
 import { channelsOf, differ, formatShape } from "../../core/shape.js";
 import type { Place } from "../../core/source.js";
 import { ops } from "../../ops/index.js";
@@ -97,7 +97,9 @@ function changeOf(input: Tensor, output: Tensor): "none" | "unknown" | number[] 
   if (input.shape.length !== output.shape.length) {
     return output.shape.some(Number.isNaN) || input.shape.some(Number.isNaN) ? "unknown" : [];
   }
-  const strides = output.jump.map((jump, side) => valueOf(over(jump, input.jump[side] ?? ratio(Number.NaN))));
+  const strides = output.jump.map((jump, side) =>
+    toNumber(over(jump, input.jump[side] ?? ratio(Number.NaN))),
+  );
   const channels = [channelsOf(input.shape), channelsOf(output.shape)];
   if ([...strides, ...channels].some(Number.isNaN)) return "unknown";
   const same =
