@@ -4,6 +4,9 @@ import { checkDivides } from "../core/divisors.js";
 import { type Op, OpError, onFirstUse } from "../core/op.js";
 import { channelsOf, differ, type Shape } from "../core/shape.js";
 
+/** Each part is a tensor, and far fewer are enough for any network. */
+const MOST_PARTS = 65_536;
+
 interface Given {
   parts?: number | undefined;
   sizes?: number[] | undefined;
@@ -37,6 +40,9 @@ export const split: Op<Given, Resolved> = {
     }
     if (sizes !== undefined) return { sizes };
     const number = parts as number;
+    if (number > MOST_PARTS) {
+      throw new OpError(`at most ${MOST_PARTS} parts, got ${number}`, { argument: "parts" });
+    }
     checkDivides(number, input as Shape, "parts");
     return { sizes: new Array<number>(number).fill(channels / number) };
   },

@@ -11,9 +11,8 @@ export const json: DataRenderer = (report) => `${jsonText(reportObject(report), 
 
 /** A value as JSON in which nothing invisible stands as it is: it may be read on a terminal. */
 export function jsonText(value: object, indent = 0): string {
-  return JSON.stringify(value, null, indent).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
-    character === "\n" ? character : escapeUnits(character),
-  );
+  // The newlines are the indentation's; those of a text are escaped already.
+  return JSON.stringify(value, null, indent).replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escapeUnits);
 }
 
 function escapeUnits(text: string): string {

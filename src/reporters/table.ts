@@ -1,5 +1,6 @@
 import { Chalk, type ChalkInstance } from "chalk";
 import Table from "cli-table3";
+import stringWidth from "string-width";
 import { printable } from "../core/printable.js";
 import { humanCell, isNumeric } from "./cell.js";
 import type { ViewRenderer } from "./reporter.js";
@@ -17,11 +18,7 @@ export const table: ViewRenderer = (whole, { lineWidth, colorLevel }) => {
   const text = view.rows.map((row) => row.map(cellText));
   const totals = view.totals?.map(cellText);
   const layout = layoutFor(view, lineWidth);
-  const grid = new Table({
-    chars: NO_BORDERS,
-    style: { head: [], border: [], "padding-left": 0, "padding-right": GAP },
-    colAligns: view.columns.map(({ kind }) => (isNumeric(kind) && kind !== "share" ? "right" : "left")),
-  });
+  const grid: string[][] = [];
   grid.push(view.columns.map(({ title }) => paint.dim(title)));
   for (const [index, row] of text.entries()) {
     grid.push(renderRow(row, view.rows[index] as readonly Cell[], view.columns, layout, paint));
@@ -30,17 +27,35 @@ export const table: ViewRenderer = (whole, { lineWidth, colorLevel }) => {
     const cells = renderRow(totals, view.totals, view.columns, { ...layout, bar: 0 }, paint);
     grid.push(cells.map((cell) => paint.bold(cell)));
   }
-  const body = grid
-    .toString()
-    .split("\n")
-    .map((line) => line.trimEnd());
   return [
     ...header(view, paint, lineWidth),
-    ...body,
+    linesOf(grid, view.columns),
     ...view.notes.flatMap((note) => ["", printable(note)]),
     "",
   ].join("\n");
 };
+
+/** The time of cli-table3 grows with the square of the rows, so that many are laid out a part at a time. */
+const ROWS_A_PART = 256;
+
+function linesOf(grid: readonly string[][], columns: readonly Column[]): string {
+  const colWidths = columns.map((_, index) =>
+    grid.reduce((widest, row) => Math.max(widest, stringWidth(row[index] as string) + GAP), GAP),
+  );
+  const colAligns = columns.map(({ kind }) => (isNumeric(kind) && kind !== "share" ? "right" : "left"));
+  const parts: string[] = [];
+  for (let start = 0; start < grid.length; start += ROWS_A_PART) {
+    const part = new Table({
+      chars: NO_BORDERS,
+      style: { head: [], border: [], "padding-left": 0, "padding-right": GAP },
+      colAligns,
+      colWidths,
+    });
+    part.push(...grid.slice(start, start + ROWS_A_PART));
+    parts.push(part.toString().replace(/[^\S\n]+$/gm, ""));
+  }
+  return parts.join("\n");
+}
 
 const NO_BORDERS = Object.fromEntries(
   [

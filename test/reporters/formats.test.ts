@@ -31,6 +31,14 @@ total                                    658  31.3 K  100 %
 `);
   });
 
+  it("has one layout from the first to the last of many rows", async () => {
+    const many = "name: Many\ninput: 8x8x3\nlayers: [ { name: x, repeat: 1000, layers: [ pointwise: 3 ] } ]";
+    const { stdout } = await runCli(["-", "--depth", "all"], { stdin: many });
+    const rows = stdout.split("\n").filter((line) => line.includes("3×8×8  "));
+    expect(rows.length).toBeGreaterThanOrEqual(1000);
+    expect(new Set(rows.map((line) => line.indexOf("3×8×8"))).size).toBe(1);
+  });
+
   it("sums to its totals at every depth and grouping", async () => {
     for (const view of [
       ["--depth", "1"],

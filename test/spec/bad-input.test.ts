@@ -159,6 +159,12 @@ const layers: [name: string, layers: string, ...mistakes: Mistake[]][] = [
     "- { repeat: 100000, layers: [ { repeat: 100000, identity } ] }",
     ["identity", "more than 1000000 loop rounds"],
   ],
+  ["more parts than fit", "- split: 100000", ["100000", "at most 65536 parts"]],
+  [
+    "tensors that double",
+    "- { for: { k: 1..40 }, from: [., .], identity }",
+    ["identity", "more than 1000000 tensors", "--max-ops"],
+  ],
   ["a negative repeat", "- { repeat: -1, relu }", ["-1", "`repeat` is a whole number"]],
   ["a condition that is a word", "- { if: no, relu }", ["no", "true or false, got the word `no`", "false"]],
   ["null", "- conv: { out: 4, kernel: 3, norm: null }", ["null", "isn't a value", "none"]],

@@ -7,7 +7,7 @@ import type { Body, Item, Layer } from "../../spec/syntax.js";
 import type { Context } from "../state/context.js";
 import { ItemEnvironment } from "../state/environment.js";
 import { evaluate, evaluateCondition, evaluateTemplate } from "../state/evaluate.js";
-import { type Flow, flowOf, joinFlows, unknownTensor } from "../state/flow.js";
+import { type Flow, flowOf, sideBySide, unknownTensor } from "../state/flow.js";
 import { innerScope, resolveReference } from "../state/references.js";
 import type { Session } from "../state/session.js";
 import { Variables } from "../state/variables.js";
@@ -223,7 +223,7 @@ function readFrom(
       help: "give this item the same `if`",
     });
   });
-  return joinFlows(flows);
+  return sideBySide(flows, item.place, session);
 }
 
 /** Evaluates `weights` and `width`, then the layer. */

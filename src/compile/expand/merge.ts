@@ -9,7 +9,7 @@ import type { Expression } from "../../spec/syntax.js";
 import type { Context } from "../state/context.js";
 import type { ItemEnvironment } from "../state/environment.js";
 import { evaluate } from "../state/evaluate.js";
-import { type Flow, joinFlows } from "../state/flow.js";
+import { type Flow, sideBySide } from "../state/flow.js";
 import type { Session } from "../state/session.js";
 import { applyOp } from "./apply-op.js";
 
@@ -37,7 +37,7 @@ export function mergeFlows(
   session: Session,
   branchPlaces: readonly Place[] = [],
 ): Flow {
-  const joined = joinFlows(flows);
+  const joined = sideBySide(flows, place, session);
   if (word === "none" || joined.tensors.length === 1) return joined;
   if (joined.tensors.length === 0) throw new SpecError("argument", "nothing is left to merge", place);
   const op = ops.get(word);

@@ -1,4 +1,6 @@
 import type { Tensor } from "../../core/graph.js";
+import type { Place } from "../../core/source.js";
+import type { Session } from "./session.js";
 
 /** What flows from item to item: nearly always one tensor. */
 export interface Flow {
@@ -12,9 +14,15 @@ export function flowOf(...tensors: readonly Tensor[]): Flow {
   return { tensors, names: null };
 }
 
-/** Several flows side by side. */
-export function joinFlows(flows: readonly Flow[]): Flow {
+/**
+ * Several flows as one.
+ * @throws {LimitReached} when a spec has put too many tensors side by side
+ */
+export function sideBySide(flows: readonly Flow[], place: Place, { budget }: Session): Flow {
   if (flows.length === 1) return flows[0] as Flow;
+  let count = 0;
+  for (const { tensors } of flows) count += tensors.length;
+  budget.tensors(count, place);
   return { tensors: flows.flatMap((flow) => flow.tensors), names: null };
 }
 

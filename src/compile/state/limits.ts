@@ -20,6 +20,7 @@ export class Budget {
   readonly #most: number;
   #ops = 0;
   #rounds = 0;
+  #tensors = 0;
 
   constructor(mostOps: number) {
     this.#most = mostOps;
@@ -44,6 +45,14 @@ export class Budget {
     this.#rounds += 1;
     if (this.#rounds > this.#most) {
       throw this.#reached(`the network takes more than ${this.#most} loop rounds and block calls`, place);
+    }
+  }
+
+  /** Called before tensors are put side by side, which needs no op and can double them each time. */
+  tensors(count: number, place: Place): void {
+    this.#tensors += count;
+    if (this.#tensors > this.#most) {
+      throw this.#reached(`more than ${this.#most} tensors are put side by side`, place);
     }
   }
 
