@@ -159,6 +159,11 @@ const layers: [name: string, layers: string, ...mistakes: Mistake[]][] = [
     "- { repeat: 100000, layers: [ { repeat: 100000, identity } ] }",
     ["identity", "more than 1000000 loop rounds"],
   ],
+  [
+    "a resolution of a network that has no input of its own",
+    "- network: { spec: lenet-5, resolution: 0.5 }",
+    ["resolution", "scales an input", "resize"],
+  ],
   ["more parts than fit", "- split: 100000", ["100000", "at most 65536 parts"]],
   [
     "tensors that double",

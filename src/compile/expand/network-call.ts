@@ -39,6 +39,15 @@ export function expandNetworkCall(
     return evaluated === undefined ? [] : [{ name, value: evaluated, place: namePlace }];
   });
   checkSettingNames(spec.syntax, settings, session.diagnostics);
+  const resolution = settings.find(({ name }) => name === "resolution");
+  if (resolution !== undefined) {
+    throw new SpecError(
+      "setting",
+      `\`resolution\` scales an input, but \`${spec.file}\` takes what flows in here`,
+      resolution.place,
+      { help: "put a `resize` before it" },
+    );
+  }
   const at = {
     scope,
     call: { block: spec.file, place: call.place, depth: (context.call?.depth ?? 0) + 1 },
