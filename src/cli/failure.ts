@@ -4,11 +4,12 @@ import { jsonText, reportObject } from "../reporters/json.js";
 import { colorLevel } from "./color.js";
 import { renderDiagnostics } from "./diagnostics.js";
 import { BAD_INPUT, type Streams } from "./streams.js";
+import { UsageError } from "./usage-error.js";
 
 /** Shows why a command couldn't run: a mistake in its arguments, or a fault of the program itself. */
 export function reportFailure(error: unknown, argv: readonly string[], streams: Streams): number {
-  const diagnostic = diagnosticOf(error);
-  showDiagnostics([diagnostic], wantsJson(argv), streams, {});
+  const diagnostics = error instanceof UsageError ? error.diagnostics : [diagnosticOf(error)];
+  showDiagnostics(diagnostics, wantsJson(argv), streams, {});
   return BAD_INPUT;
 }
 

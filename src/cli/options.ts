@@ -1,10 +1,12 @@
 import { metrics } from "../analyze/metrics/index.js";
 import { parseInputOption } from "../compile/input-option.js";
 import { parseSetOption } from "../compile/model-name.js";
-import { SpecError } from "../core/diagnostic.js";
+import { Diagnostics, SpecError } from "../core/diagnostic.js";
 import { suggestion } from "../core/nearest.js";
 import { formats } from "../reporters/index.js";
 import { DEFAULT_COLUMNS, densities, type ViewOptions } from "../reporters/report-view.js";
+
+import { UsageError } from "./usage-error.js";
 
 /** The options of a report, checked. */
 export interface ReportOptions {
@@ -19,38 +21,58 @@ export interface ReportOptions {
   readonly color: boolean | undefined;
 }
 
-/** Checks what the argument parser gives as strings. @throws {SpecError} (code `usage`) for the first that is wrong */
+/** Checks what the argument parser gives as strings. @throws {UsageError} with all that is wrong */
 export function checkOptions(given: Readonly<Record<string, unknown>>): ReportOptions {
-  const text = (name: string) => given[name] as string | undefined;
-  const format = formatOf(given);
-  const isData = formats.get(format)?.isData ?? false;
-  const columns = text("columns")
-    ?.split(",")
-    .map((name) => oneOf("--columns", name.trim(), [...metrics.keys(), ...densities.keys()]));
-  const depth = text("depth") ?? "1";
-  const input = text("input");
-  const mostOps = text("maxOps");
-  const sort = text("sort");
-  return {
-    baseline: text("baseline"),
-    settings: ((given["set"] as string[] | undefined) ?? []).map(parseSetOption),
-    input: input === undefined ? undefined : parseInputOption(input),
-    batch: wholeOption("--batch", text("batch") ?? "1"),
-    mostOps: mostOps === undefined ? undefined : wholeOption("--max-ops", mostOps),
+  const mistakes = new Diagnostics();
+  /** What `read` gives for an option, or the fallback where it is absent or wrong. */
+  const option = <Value, Fallback>(
+    name: string,
+    fallback: Fallback,
+    read: (text: string) => Value,
+  ): Value | Fallback => {
+    const text = given[name] as string | undefined;
+    return text === undefined ? fallback : (mistakes.attempt(() => read(text)) ?? fallback);
+  };
+  const destination = mistakes.attempt(() => readFormat(given));
+  const isData = formats.get(destination?.format ?? "table")?.isData ?? false;
+  const columns = option("columns", undefined, (text) =>
+    text
+      .split(",")
+      .map((name) =>
+        mistakes.attempt(() => oneOf("--columns", name.trim(), [...metrics.keys(), ...densities.keys()])),
+      )
+      .filter((name) => name !== undefined),
+  );
+  const checked = {
+    baseline: given["baseline"] as string | undefined,
+    settings: ((given["set"] as string[] | undefined) ?? [])
+      .map((text) => mistakes.attempt(() => parseSetOption(text)))
+      .filter((setting) => setting !== undefined),
+    input: option("input", undefined, parseInputOption),
+    batch: option("batch", 1, (text) => wholeOption("--batch", text)),
+    mostOps: option("maxOps", undefined, (text) => wholeOption("--max-ops", text)),
     view: {
       columns: columns ?? (isData ? [...metrics.keys()] : DEFAULT_COLUMNS),
-      by: oneOf("--by", text("by") ?? "scope", ["scope", "block", "op"]) as ViewOptions["by"],
-      depth: depth === "all" ? "all" : wholeOption("--depth", depth),
-      sort: sort === undefined ? undefined : oneOf("--sort", sort, metrics.keys()),
+      by: option("by", "scope" as const, (text) => oneOf("--by", text, ["scope", "block", "op"] as const)),
+      depth: option("depth", 1, (text) => (text === "all" ? ("all" as const) : wholeOption("--depth", text))),
+      sort: option("sort", undefined, (text) => oneOf("--sort", text, [...metrics.keys()])),
     },
-    ...checkFormat(given),
   };
+  if (destination === undefined || mistakes.hasErrors) throw new UsageError(mistakes.list);
+  return { ...checked, ...destination };
 }
 
-/** The options of a command that prints one table: its format, file and colour. */
-export function checkFormat(
-  given: Readonly<Record<string, unknown>>,
-): Pick<ReportOptions, "format" | "output" | "color"> {
+/** The options of a command that prints one table: its format, file and colour. @throws {UsageError} */
+export function checkFormat(given: Readonly<Record<string, unknown>>): Destination {
+  const mistakes = new Diagnostics();
+  const destination = mistakes.attempt(() => readFormat(given));
+  if (destination === undefined) throw new UsageError(mistakes.list);
+  return destination;
+}
+
+type Destination = Pick<ReportOptions, "format" | "output" | "color">;
+
+function readFormat(given: Readonly<Record<string, unknown>>): Destination {
   return {
     format: formatOf(given),
     output: given["output"] as string | undefined,
@@ -61,7 +83,7 @@ export function checkFormat(
 function formatOf(given: Readonly<Record<string, unknown>>): string {
   if (given["json"] === true) return "json";
   const named = given["format"] as string | undefined;
-  if (named !== undefined) return oneOf("--format", named, formats.keys());
+  if (named !== undefined) return oneOf("--format", named, [...formats.keys()]);
   const output = given["output"] as string | undefined;
   if (output === undefined) return "table";
   const found = [...formats].find(([, { extensions }]) => extensions.some((each) => output.endsWith(each)));
@@ -72,10 +94,10 @@ function formatOf(given: Readonly<Record<string, unknown>>): string {
   );
 }
 
-function oneOf(option: string, value: string, valid: Iterable<string>): string {
-  const names = [...valid];
-  if (names.includes(value)) return value;
-  throw usage(`\`${option}\` has no \`${value}\``, suggestion(value, names) ?? `valid: ${names.join(", ")}`);
+function oneOf<Name extends string>(option: string, value: string, valid: readonly Name[]): Name {
+  const found = valid.find((name) => name === value);
+  if (found !== undefined) return found;
+  throw usage(`\`${option}\` has no \`${value}\``, suggestion(value, valid) ?? `valid: ${valid.join(", ")}`);
 }
 
 function wholeOption(option: string, text: string): number {

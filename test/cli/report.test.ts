@@ -205,6 +205,17 @@ describe("bad usage", () => {
   });
 });
 
+describe("several options that are wrong", () => {
+  it("are shown together", async () => {
+    const argv = ["vgg16", "--depth", "-1", "--sort", "mac", "--columns", "parms,macs,flps", "--set", "x"];
+    const { status, stderr } = await runCli(argv);
+    expect(status).toBe(2);
+    for (const part of ["`--depth`", "no `mac`", "no `parms`", "no `flps`", "`--set x`"]) {
+      expect(stderr).toContain(part);
+    }
+  });
+});
+
 describe("files that are no specs", () => {
   it.each<[string, string | Uint8Array, string]>([
     ["empty.yaml", "", "is empty"],
