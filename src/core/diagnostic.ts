@@ -74,8 +74,10 @@ export class Diagnostics {
   readonly #seen = new Set<string>();
   readonly #list: Diagnostic[] = [];
   readonly #sourceNumbers = new Map<unknown, number>();
+  readonly #silenced: Place[] = [];
 
   add(diagnostic: Diagnostic): void {
+    if (diagnostic.place !== undefined && this.#isSilenced(diagnostic.place)) return;
     const key = this.#key(diagnostic);
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
@@ -93,6 +95,17 @@ export class Diagnostics {
 
   warn(code: DiagnosticCode, message: string, place?: Place, help?: string): void {
     this.add({ ...new SpecError(code, message, place, { help }).diagnostic, severity: "warning" });
+  }
+
+  /** Marks a stretch as beyond reading, which was reported: whatever else is said of it is an echo. */
+  silence(place: Place): void {
+    this.#silenced.push(place);
+  }
+
+  #isSilenced({ source, start, end }: Place): boolean {
+    return this.#silenced.some(
+      (stretch) => stretch.source === source && stretch.start <= start && end <= stretch.end,
+    );
   }
 
   /** Runs `work`; a {@link SpecError} that it throws is collected and gives `undefined`. */

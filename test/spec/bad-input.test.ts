@@ -192,6 +192,22 @@ const layers: [name: string, layers: string, ...mistakes: Mistake[]][] = [
     ["1", "`? :` isn't part of the language", "a if c else b"],
   ],
   ["C's negation", "- { if: !$a, relu }", ["!$a", "as a tag", "not $x"]],
+  ["a tag of YAML's own", "- conv: { out: 4, kernel: !!int 3 }", ["3", "tags (`!…`) aren't part"]],
+  [
+    "what isn't YAML, within one value, beside other mistakes",
+    '- { name: a, conv: { out: 4, kernel: 3, bias: !$c } }\n- relu: "\\q"\n- conv: { out: 4, kernle: *k }\n- reluu\n- { from: a, relu }',
+    ["!$c", "as a tag"],
+    ["\\", "invalid escape sequence"],
+    ["kernle", "no argument `kernle`"],
+    ["*k", "no anchor `&k`"],
+    ["reluu", "no layer `reluu`"],
+  ],
+  [
+    "an index in a list, beside another mistake",
+    "- conv: { out: 4, kernel: [$c[0], 3] }\n- reluu",
+    ["[", "ends the value here", "in quotes"],
+    ["reluu", "no layer `reluu`"],
+  ],
   ["a tab", "-\tconv:\n\t  out: 4", ["\t", "tab", "spaces"]],
   [
     "weights that differ",
@@ -210,6 +226,24 @@ const whole: [name: string, text: string, ...mistakes: Mistake[]][] = [
     "an unknown key",
     "input: 8x8x3\nlayer: []\nlayers: [relu]",
     ["layer", "a spec has no `layer`", "`layers`"],
+  ],
+  [
+    "an unknown key that hides others",
+    "input: 8x8x3\nlayres: [reluu]",
+    ["layres", "a spec has no `layres`", "`layers`"],
+    ["reluu", "no layer `reluu`"],
+  ],
+  [
+    "several defaults",
+    "input: 8x8x3\ndefaults: { conv: { kernle: 3, stride: -1 }, norrm: batch }\nlayers: [ conv: { out: 4, kernel: 3 } ]",
+    ["kernle", "no argument `kernle`", "`kernel`"],
+    ["-1", "`stride` is a whole number"],
+    ["norrm", "no `norrm`", "`norm`"],
+  ],
+  [
+    "names that can't be read",
+    "input: 8x8x3\nlet: { a: !b }\nlayers: [ pointwise: $a, reluu ]",
+    ["!b", "as a tag"],
   ],
   ["a duplicate key", "input: 8x8x3\nlayers: [relu]\nlayers: [relu]", ["layers", "a second time"]],
   [

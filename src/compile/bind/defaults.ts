@@ -1,7 +1,9 @@
 import { SpecError } from "../../core/diagnostic.js";
 import { suggestion } from "../../core/nearest.js";
+import type { Op } from "../../core/op.js";
 import type { Place } from "../../core/source.js";
 import { ops } from "../../ops/index.js";
+import { UnknownValue } from "../../spec/expression/error.js";
 import { describe, plain, Table, type Value } from "../../spec/expression/value.js";
 import type { NamedValue, ValueNode } from "../../spec/syntax.js";
 import { signatureOf } from "../expand/callee.js";
@@ -41,7 +43,7 @@ export function withDefaults(
 function checkedDefault({ name, namePlace, value }: NamedValue, environment: ItemEnvironment): Value {
   const evaluated = evaluate(value, environment);
   if (name === "norm" || name === "activation") checkFollowUp(name, evaluated, value.place);
-  else if (name !== "bias") checkOpDefaults(name, namePlace, value, evaluated);
+  else if (name !== "bias") checkOpDefaults(name, namePlace, value, evaluated, environment);
   else if (typeof evaluated !== "boolean") throw notBoolean(evaluated, value.place);
   return evaluated;
 }
@@ -56,8 +58,14 @@ function notBoolean(value: Value, place: Place): SpecError {
   return new SpecError("argument", `\`bias\` is true or false, got ${describe(value)}`, place, { help });
 }
 
-/** Throws unless each entry is an argument of that op with a value that it takes. */
-function checkOpDefaults(name: string, namePlace: Place, node: ValueNode, value: Value): void {
+/** Collects a mistake for each entry that isn't an argument of that op with a value that it takes. */
+function checkOpDefaults(
+  name: string,
+  namePlace: Place,
+  node: ValueNode,
+  value: Value,
+  { session, context }: ItemEnvironment,
+): void {
   const op = ops.get(name);
   if (op === undefined) {
     throw new SpecError("unknown-name", `\`defaults\` has no \`${name}\``, namePlace, {
@@ -70,30 +78,32 @@ function checkOpDefaults(name: string, namePlace: Place, node: ValueNode, value:
       help: `write \`${name}: { … }\``,
     });
   }
+  const right = node.entries.map((entry) =>
+    session.attempt(context, () => {
+      checkOpDefault(op, entry, value.entries.get(entry.name) as Value);
+      return true;
+    }),
+  );
+  if (right.includes(undefined)) throw new UnknownValue();
+}
+
+/** Throws unless an entry is an argument of the op with a value that it takes. */
+function checkOpDefault(op: Op, { name, namePlace, value }: NamedValue, given: Value): void {
   const { names } = signatureOf({ kind: "op", op });
-  const { shape } = op.arguments();
-  for (const entry of node.entries) {
-    const argument = entry.name;
-    const given = value.entries.get(argument) as Value;
-    if (!names.includes(argument)) {
-      throw new SpecError("unknown-key", `\`${name}\` has no argument \`${argument}\``, entry.namePlace, {
-        help: suggestion(argument, names),
-      });
-    }
-    const schema = shape[argument];
-    if (schema === undefined) {
-      checkFollowUp(argument as FollowUp, given, entry.value.place);
-      continue;
-    }
-    const parsed = schema.safeParse(plain(given));
-    if (parsed.success) continue;
-    const [issue] = parsed.error.issues;
-    throw new SpecError(
-      "argument",
-      `\`${argument}\` is ${issue?.message}, got ${describe(given)}`,
-      entry.value.place,
-    );
+  if (!names.includes(name)) {
+    throw new SpecError("unknown-key", `\`${op.name}\` has no argument \`${name}\``, namePlace, {
+      help: suggestion(name, names),
+    });
   }
+  const schema = op.arguments().shape[name];
+  if (schema === undefined) {
+    checkFollowUp(name as FollowUp, given, value.place);
+    return;
+  }
+  const parsed = schema.safeParse(plain(given));
+  if (parsed.success) return;
+  const [issue] = parsed.error.issues;
+  throw new SpecError("argument", `\`${name}\` is ${issue?.message}, got ${describe(given)}`, value.place);
 }
 
 /** What of the defaults reaches into a block that ships with the program: what concerns all convolutions. */

@@ -32,7 +32,7 @@ interface Settings {
 /** The names that a reference may start with, in one body and those around it. */
 interface Labels {
   readonly own: ReadonlySet<string>;
-  /** Whether some names have variables in them, so that any reference may be one. */
+  /** Whether some names have variables in them, or can't be read, so that any reference may be one. */
   readonly open: boolean;
   readonly outer: Labels | null;
 }
@@ -216,8 +216,8 @@ function isReferenceValue(call: Call, value: ValueNode, references: readonly str
 function labelsOf(items: readonly Item[], outer: Labels): Labels {
   const own = new Set<string>();
   let open = false;
-  for (const { name, label } of items) {
-    if (name !== undefined && name.constant === undefined) open = true;
+  for (const { name, label, layer } of items) {
+    if ((name !== undefined && name.constant === undefined) || layer.kind === "broken") open = true;
     if (label !== "") own.add(name?.constant ?? label);
   }
   return { own, open, outer };

@@ -23,7 +23,10 @@ export function checkSpec(spec: LoadedSpec, diagnostics: Diagnostics): boolean {
     diagnostics.warn("unused", "`budgets` aren't checked by this version", syntax.budgets.place);
   }
   for (const network of spec.networks.values()) new SpecCheck(network.syntax, diagnostics).run();
-  return checkRecursion(syntax, diagnostics);
+  const endless = !checkRecursion(syntax, diagnostics);
+  // Of a layer that is beyond reading nothing is known, not even how many tensors it makes.
+  const isTorn = diagnostics.list.some(({ code }) => code === "yaml-syntax");
+  return !endless && !isTorn;
 }
 
 class SpecCheck {

@@ -1,5 +1,5 @@
 import type { Diagnostics } from "../../core/diagnostic.js";
-import { suggestion } from "../../core/nearest.js";
+import { nearest, suggestion } from "../../core/nearest.js";
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from "../yaml/tree.js";
 
 /** What every reader needs; mistakes are collected, and reading goes on. */
@@ -11,6 +11,7 @@ export interface ReadContext {
 export function kindOf(node: YamlNode | null): string {
   if (node === null) return "nothing";
   if (node.kind === "scalar") return `\`${node.text}\``;
+  if (node.kind === "broken") return "no valid YAML";
   return node.kind === "list" ? "a list" : "a map";
 }
 
@@ -54,6 +55,7 @@ export function keysOf(
   context: ReadContext,
 ): ReadonlyMap<string, YamlEntry> {
   const found = new Map<string, YamlEntry>();
+  const misspelt: YamlEntry[] = [];
   for (const entry of map.entries) {
     const { text } = entry.key;
     if (valid.includes(text)) {
@@ -63,6 +65,11 @@ export function keysOf(
     context.diagnostics.error("unknown-key", `${what} has no \`${text}\``, entry.key.place, {
       help: suggestion(text, valid) ?? `valid: ${valid.join(", ")}`,
     });
+    misspelt.push(entry);
+  }
+  for (const entry of misspelt) {
+    const meant = nearest(entry.key.text, valid);
+    if (meant !== undefined && !found.has(meant)) found.set(meant, entry);
   }
   return found;
 }

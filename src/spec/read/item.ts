@@ -99,7 +99,7 @@ function readItem(node: YamlNode, context: ReadContext): ReadItem {
     const call = readCall(node, null, context);
     return { key: keyOf(node), place: node.place, layer: call.layer };
   }
-  if (node.kind === "list") return broken(node.place);
+  if (node.kind === "list" || node.kind === "broken") return broken(node.place);
   return readItemMap(node, context);
 }
 
@@ -343,6 +343,7 @@ function readCall(key: YamlScalar, value: YamlNode | null, context: ReadContext)
   if (callee === undefined) return { layer: { kind: "broken" } };
   const call: Call = { kind: "call", callee, calleePlace: key.place, main: undefined, arguments: [] };
   if (value === null) return { layer: call };
+  if (value.kind === "broken") return { layer: { kind: "broken" } };
   const op = ops.get(key.text);
   if (value.kind === "list" && (op?.inputs?.most ?? 1) > 1) {
     return { layer: call, from: readTemplates({ key, value }, context) };

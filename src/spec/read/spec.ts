@@ -47,6 +47,7 @@ export function readSpec(tree: YamlNode, diagnostics: Diagnostics): SpecSyntax |
     return undefined;
   }
   const found = keysOf(tree, "a spec", specKeys, context);
+  if (diagnostics.hasErrors && hidesNames(tree)) return undefined;
   const start = place(source, tree.place.start, tree.place.start + 1);
   const extended = readName(found.get("extends"), context);
   if (extended === undefined) {
@@ -90,6 +91,33 @@ export function readSpec(tree: YamlNode, diagnostics: Diagnostics): SpecSyntax |
     published: (collected) => readPublished(found.get("published"), { diagnostics: collected }),
     accuracy: (collected) => readAccuracy(found.get("accuracy"), { diagnostics: collected }),
   };
+}
+
+/** What declares the names that the rest of a spec uses. */
+const declaring: ReadonlySet<string> = new Set([
+  "extends",
+  "params",
+  "variants",
+  "let",
+  "blocks",
+  "inputs",
+  "for",
+]);
+
+/** Whether something that declares names is beyond reading, so that each use of them would look wrong. */
+function hidesNames(tree: YamlNode, isDeclaring = false): boolean {
+  switch (tree.kind) {
+    case "scalar":
+      return false;
+    case "broken":
+      return isDeclaring;
+    case "list":
+      return tree.items.some((item) => hidesNames(item, isDeclaring));
+    case "map":
+      return tree.entries.some(
+        ({ key, value }) => value !== null && hidesNames(value, declaring.has(key.text)),
+      );
+  }
 }
 
 function node(entry: YamlEntry | undefined): YamlNode | undefined {

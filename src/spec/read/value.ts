@@ -11,7 +11,8 @@ export function readValue(node: YamlNode, context: ReadContext): ValueNode {
     return { kind: "list", place: node.place, items: node.items.map((item) => readValue(item, context)) };
   }
   if (node.kind === "map") return { kind: "map", place: node.place, entries: readNamedValues(node, context) };
-  return readExpression(node, context) ?? { kind: "broken", place: node.place };
+  const broken: ValueNode = { kind: "broken", place: node.place };
+  return node.kind === "broken" ? broken : (readExpression(node, context) ?? broken);
 }
 
 /** Reads the value of an entry; nothing after the colon is an error. */

@@ -19,10 +19,12 @@ export type PackedNode =
   | readonly [number, number, readonly PackedNode[]]
   | readonly [number, number, null, readonly (readonly [PackedNode, PackedNode | null])[]];
 
-/** Packs a tree. */
+/** Packs a sound tree. */
 export function packTree(node: YamlNode): PackedNode {
   const { start, end, source } = node.place;
   switch (node.kind) {
+    case "broken":
+      throw new Error(`${source.name} isn't valid YAML`);
     case "scalar":
       return !node.quoted && source.text.slice(start, end) === node.text
         ? [start, end]

@@ -1,52 +1,73 @@
 import type { YAMLError } from "yaml";
 import type { Diagnostics } from "../../core/diagnostic.js";
-import { lineText, positionOf, type Source } from "../../core/source.js";
+import { lineText, type Place, positionOf, type Source } from "../../core/source.js";
 import { place } from "./tree.js";
+
+/** Mistakes within one value, after which the parser finds its way again. */
+const LOCAL: ReadonlySet<YAMLError["code"]> = new Set([
+  "ALIAS_PROPS",
+  "BAD_ALIAS",
+  "BAD_DQ_ESCAPE",
+  "BAD_SCALAR_START",
+  "DUPLICATE_KEY",
+  "MULTIPLE_ANCHORS",
+  "MULTIPLE_TAGS",
+  "TAG_RESOLVE_FAILED",
+]);
 
 /**
  * Collects the errors and warnings of the YAML parser, in the words of the spec language where one of
  * its habits is behind them, and one a line: the rest of a line is the echo of its first error.
- * Returns whether the document is still worth reading.
+ * Returns the places of those that spoil one value only, or `undefined` when the document isn't worth
+ * reading.
  */
 export function explainYamlErrors(
   errors: readonly YAMLError[],
   source: Source,
   diagnostics: Diagnostics,
-): boolean {
-  let canGoOn = true;
+): readonly Place[] | undefined {
   const explained = new Set<number>();
+  const spoilt: Place[] = [];
   const inOrder = [...errors].sort((a, b) => a.pos[0] - b.pos[0]);
   for (const error of inOrder) {
     const at = place(source, error.pos[0], error.pos[1]);
-    if (error.code !== "DUPLICATE_KEY") canGoOn = false;
     const { line } = positionOf(at);
+    if (error.code !== "DUPLICATE_KEY") spoilt.push(at);
     if (explained.has(line)) continue;
     explained.add(line);
     if (error.code === "DUPLICATE_KEY") {
-      const key = /^[^\s:,}]*/.exec(source.text.slice(at.start))?.[0] ?? "";
-      diagnostics.error(
-        "duplicate-key",
-        `the key \`${key}\` stands here a second time`,
-        place(source, at.start, at.start + key.length),
-        {
-          help: "keep one of the two",
-        },
-      );
+      reportDuplicate(at, diagnostics);
       continue;
     }
-    const { message, help } = explain(error, lineText(source, line));
+    const text = lineText(source, line);
+    const { message, help } = explain(error, text);
     diagnostics.error("yaml-syntax", message, at, { help });
     // An open bracket or a wrong indent makes nonsense of all that follows.
-    if (error.code !== "TAG_RESOLVE_FAILED") break;
+    if (!LOCAL.has(error.code) && !isIndexInFlow(error, text)) return undefined;
   }
-  return canGoOn;
+  return spoilt;
+}
+
+function reportDuplicate(at: Place, diagnostics: Diagnostics): void {
+  const key = /^[^\s:,}]*/.exec(at.source.text.slice(at.start))?.[0] ?? "";
+  diagnostics.error(
+    "duplicate-key",
+    `the key \`${key}\` stands here a second time`,
+    place(at.source, at.start, at.start + key.length),
+    { help: "keep one of the two" },
+  );
+}
+
+/** `{ out: $c[0] }`: the bracket ends the value, and closes again on the same line. */
+function isIndexInFlow({ code }: YAMLError, line: string): boolean {
+  return code === "MISSING_CHAR" && /[{[].*\$\w+\[[^[\]]*\]/.test(line);
 }
 
 function explain(error: YAMLError, line: string): { message: string; help?: string } {
   if (error.code === "TAB_AS_INDENT" || /^\s*\t/.test(line)) {
     return { message: "a tab is used for indentation", help: "YAML is indented with spaces" };
   }
-  if (/\$\w+\[/.test(line) && /[{[].*\$\w+\[/.test(line)) {
+  if (/[{[].*\$\w+\[/.test(line)) {
     return {
       message: "`[ ]` after a variable ends the value here",
       help: 'inside `{ }` or `[ ]`, put the expression in quotes: "$c[0]"',

@@ -39,27 +39,30 @@ export function parseYaml(source: Source, diagnostics: Diagnostics): YamlNode | 
     diagnostics.error("limit", "the YAML is nested too deeply to be read", place(source, 0, 0));
     return undefined;
   }
-  const canGoOn = explainYamlErrors([...document.errors, ...document.warnings], source, diagnostics);
-  if (!canGoOn) return undefined;
+  const spoilt = explainYamlErrors([...document.errors, ...document.warnings], source, diagnostics);
+  if (spoilt === undefined) return undefined;
   if (document.contents === null) {
     diagnostics.error("empty", `${source.name} holds no value`, place(source, 0, 0), {
       help: "a spec needs at least `input` and `layers`",
     });
     return undefined;
   }
-  const reader = new TreeReader(source, document, diagnostics);
+  const reader = new TreeReader(source, document, spoilt, diagnostics);
   return diagnostics.attempt(() => reader.node(document.contents as Node, 0));
 }
 
 class TreeReader {
   readonly #source: Source;
   readonly #document: Document.Parsed;
+  /** Where the parser found mistakes that spoil one value. */
+  readonly #spoilt: readonly Place[];
   readonly #diagnostics: Diagnostics;
   #nodes = 0;
 
-  constructor(source: Source, document: Document.Parsed, diagnostics: Diagnostics) {
+  constructor(source: Source, document: Document.Parsed, spoilt: readonly Place[], diagnostics: Diagnostics) {
     this.#source = source;
     this.#document = document;
+    this.#spoilt = spoilt;
     this.#diagnostics = diagnostics;
   }
 
@@ -71,11 +74,13 @@ class TreeReader {
         help: `at most ${MOST_NODES} nodes and ${DEEPEST} levels are read`,
       });
     }
-    if (isAlias(node)) return this.#alias(node, depth);
-    if (node.tag !== undefined && this.#source.text.startsWith("!", at.start)) {
-      throw new SpecError("yaml-syntax", "YAML tags (`!…`) aren't part of the language", at, {
-        help: "write `not $x` for a negation",
+    if (isAlias(node)) return this.#alias(node, at, depth);
+    if (this.#isSpoilt(node, at)) return this.#broken(at);
+    if (node.tag !== undefined) {
+      this.#diagnostics.error("yaml-syntax", "YAML tags (`!…`) aren't part of the language", at, {
+        help: "leave it out",
       });
+      return this.#broken(at);
     }
     if (isMap(node)) return this.#map(node, at, depth);
     if (isSeq(node)) {
@@ -84,12 +89,22 @@ class TreeReader {
     return this.#scalar(node as Scalar, at);
   }
 
-  #alias(alias: Alias, depth: number): YamlNode {
+  /** Whether a mistake lies in a scalar, or in a collection in brackets, of which it may have torn anything apart. */
+  #isSpoilt(node: Node, { start, end }: Place): boolean {
+    const isTorn = isScalar(node) || ((isMap(node) || isSeq(node)) && node.flow === true);
+    return isTorn && this.#spoilt.some((mistake) => mistake.start >= start && mistake.start < end);
+  }
+
+  #broken(at: Place): YamlNode {
+    this.#diagnostics.silence(at);
+    return { kind: "broken", place: at };
+  }
+
+  #alias(alias: Alias, at: Place, depth: number): YamlNode {
     const target = alias.resolve(this.#document);
-    if (target === undefined) {
-      throw new SpecError("yaml-syntax", `there is no anchor \`&${alias.source}\` above`, this.#place(alias));
-    }
-    return this.node(target as Node, depth + 1);
+    if (target !== undefined) return this.node(target as Node, depth + 1);
+    this.#diagnostics.error("yaml-syntax", `there is no anchor \`&${alias.source}\` above`, at);
+    return this.#broken(at);
   }
 
   #map(node: YAMLMap, at: Place, depth: number): YamlMap {

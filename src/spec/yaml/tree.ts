@@ -1,7 +1,13 @@
 import type { Place, Source } from "../../core/source.js";
 
-/** A YAML document as the spec reader sees it: three kinds of node, each with its place, aliases resolved. */
-export type YamlNode = YamlScalar | YamlList | YamlMap;
+/** A YAML document as the spec reader sees it: scalars, lists and maps, each with its place, aliases resolved. */
+export type YamlNode = YamlScalar | YamlList | YamlMap | YamlBroken;
+
+/** A stretch that isn't valid YAML, which was reported already; the rest of the document is sound. */
+export interface YamlBroken {
+  readonly kind: "broken";
+  readonly place: Place;
+}
 
 export interface YamlScalar {
   readonly kind: "scalar";
