@@ -1,4 +1,5 @@
 import { OpError } from "./op.js";
+import { greatestCommonDivisor } from "./ratio.js";
 import { formatShape, type Shape, sidesOf } from "./shape.js";
 
 /** What a kernel sliding over spatial sides is given: one number for all sides, or one a side. */
@@ -106,4 +107,12 @@ export function slide(window: Window, input: Shape, ceil = false): number[] {
     }
     return output;
   });
+}
+
+/**
+ * How many cells all windows of one side read together: window i reaches from ⌊i·n/m⌋ to ⌈(i+1)·n/m⌉,
+ * so the n cells are read once, and m − gcd(n, m) of them again where a window starts within a cell.
+ */
+export function cellsRead(side: number, size: number): number {
+  return side + size - greatestCommonDivisor(side, size);
 }

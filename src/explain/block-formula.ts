@@ -1,7 +1,7 @@
 import type { Block } from "../core/block.js";
+import type { FormulaValues } from "../core/facts.js";
 import { builtInBlock } from "../spec/built-in.js";
 import { evaluateFormula, formulaCount } from "./evaluate.js";
-import type { FormulaValues } from "./facts.js";
 
 /**
  * The values of a block's formula: its arguments, its parameters' defaults, and its `where`s in order.

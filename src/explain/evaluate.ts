@@ -1,8 +1,8 @@
+import type { FormulaValues } from "../core/facts.js";
 import { compileExpression, NO_VARIABLES } from "../spec/expression/evaluate.js";
 import { parseExpression } from "../spec/expression/parse.js";
 import type { ExpressionNode } from "../spec/expression/syntax.js";
 import { plain } from "../spec/expression/value.js";
-import type { FormulaValues } from "./facts.js";
 
 /** The value of a formula's expression. */
 export function evaluateFormula(

@@ -1,6 +1,6 @@
+import type { FormulaValues } from "../core/facts.js";
 import type { BinaryOperator, ExpressionNode } from "../spec/expression/syntax.js";
 import { evaluateFormula } from "./evaluate.js";
-import type { FormulaValues } from "./facts.js";
 
 const NO_ALIASES: ReadonlyMap<string, ExpressionNode> = new Map();
 

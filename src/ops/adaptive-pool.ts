@@ -2,9 +2,8 @@ import * as z from "zod/mini";
 import { sides } from "../core/arguments.js";
 import { product } from "../core/exact.js";
 import { type Op, onFirstUse } from "../core/op.js";
-import { greatestCommonDivisor } from "../core/ratio.js";
 import { channelsOf, type Shape, sidesOf } from "../core/shape.js";
-import { perSide, type Sides, spatialRank } from "../core/window.js";
+import { cellsRead, perSide, type Sides, spatialRank } from "../core/window.js";
 
 interface Given {
   size: Sides;
@@ -12,14 +11,6 @@ interface Given {
 
 interface Resolved {
   readonly size: number[];
-}
-
-/**
- * How many cells all windows of one side read together: window i reaches from ⌊i·n/m⌋ to ⌈(i+1)·n/m⌉,
- * so the n cells are read once, and m − gcd(n, m) of them again where a window starts within a cell.
- */
-function cellsRead(side: number, size: number): number {
-  return side + size - greatestCommonDivisor(side, size);
 }
 
 function adaptivePool(name: string, summary: string, source: string): Op<Given, Resolved> {

@@ -1,6 +1,7 @@
-import { product } from "../core/exact.js";
-import type { GraphNode } from "../core/graph.js";
-import { channelsOf, elementsOf, positionsOf, type Shape } from "../core/shape.js";
+import { product } from "./exact.js";
+import type { GraphNode } from "./graph.js";
+import { channelsOf, elementsOf, positionsOf, type Shape, sidesOf } from "./shape.js";
+import { cellsRead } from "./window.js";
 
 /** Values of the variables of a formula. */
 export type FormulaValues = ReadonlyMap<string, number | boolean | string>;
@@ -25,7 +26,7 @@ export function factsOf({ arguments: given, inputs, outputs }: GraphNode): Formu
   values.set("outputs", elementsOf(output));
   values.set("inputs", inputs.length);
   values.set("inner", innerSide(given, input));
-  values.set("cells_read", cellsRead(input, output));
+  values.set("cells_read", cellsReadBetween(input, output));
   return values;
 }
 
@@ -35,16 +36,7 @@ function innerSide({ transpose }: GraphNode["arguments"], input: Shape): number 
 }
 
 /** How many cells the windows of an adaptive pooling read, one side times the other. */
-function cellsRead(input: Shape, output: Shape): number {
+function cellsReadBetween(input: Shape, output: Shape): number {
   if (input.length !== output.length) return 0;
-  return product(
-    input.slice(1).map((side, index) => {
-      const size = output[index + 1] as number;
-      let cells = 0;
-      for (let window = 0; window < size; window += 1) {
-        cells += Math.ceil(((window + 1) * side) / size) - Math.floor((window * side) / size);
-      }
-      return cells;
-    }),
-  );
+  return product(sidesOf(input).map((side, index) => cellsRead(side, output[index + 1] as number)));
 }
