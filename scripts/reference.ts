@@ -2,6 +2,8 @@ import { stringify } from "yaml";
 import { metrics } from "../src/analyze/metrics/index.js";
 import { blocks } from "../src/blocks/index.js";
 import { takesNorm } from "../src/compile/expand/callee.js";
+import type { ConventionDefinition } from "../src/conventions/convention.js";
+import { presets } from "../src/conventions/presets/index.js";
 import type { Op } from "../src/core/op.js";
 import { ops } from "../src/ops/index.js";
 import { structuralShape } from "../src/schema/spec.js";
@@ -14,6 +16,7 @@ export const sections: ReadonlyMap<string, () => string> = new Map([
   ["blocks", blockReference],
   ["metrics", metricTable],
   ["functions", functionList],
+  ["conventions", conventionReference],
 ]);
 
 function opReference(): string {
@@ -71,6 +74,30 @@ function metricTable(): string {
   return ["| metric | unit | what | grows with the batch |", "| --- | --- | --- | --- |", ...rows, ""].join(
     "\n",
   );
+}
+
+function conventionReference(): string {
+  return [...presets.values()].map(conventionEntry).join("\n");
+}
+
+function conventionEntry(convention: ConventionDefinition): string {
+  const { name, unit, summary, source, counts, parameters, activations, uncounted } = convention;
+  const rows = Object.entries(counts).map(([selector, rule]) => `| \`${selector}\` | \`${rule}\` |`);
+  const code = (words: readonly string[]) => words.map((word) => `\`${word}\``).join(", ");
+  return [
+    `### \`${name}\``,
+    "",
+    `${summary}. Read in: ${source}.`,
+    "",
+    `| of | ${unit}s |`,
+    "| --- | --- |",
+    ...rows,
+    "",
+    `Parameters: ${parameters === "all" ? "all, with the running statistics of norms" : "those that are learned"}.`,
+    ...(activations === undefined ? [] : [`Activations: outputs of ${code(activations)}.`]),
+    ...(uncounted === undefined ? [] : [`Partial with ${code(uncounted)}.`]),
+    "",
+  ].join("\n");
 }
 
 function functionList(): string {

@@ -4,16 +4,23 @@
  * - {@link buildReport} counts models by name and compares them, as the command line does.
  * - {@link loadModel} gives one checked spec, a function from hyperparameters to a graph.
  * - {@link analyze} counts a graph.
+ * - {@link loadConventions} gives counting conventions, {@link decompose} a network's number under one, and
+ *   {@link conventionMetric} that number as a metric for a report.
  * - {@link formats} renders reports.
  */
 export { type Analysis, analyze } from "./analyze/analyze.js";
 export { buildReport, type Request } from "./analyze/build-report.js";
+export { foldNorm } from "./analyze/fold-norm.js";
 export { metrics } from "./analyze/metrics/index.js";
 export type { LayerReport, MetricValues, ModelReport, Report } from "./analyze/report.js";
 export { type Grouping, type Row, rollUp } from "./analyze/rollup.js";
 export type { Setting } from "./compile/bind/settings.js";
 export { type Instance, loadModel, type Model, type Point } from "./compile/model.js";
-export { type Diagnostic, type DiagnosticCode, SpecError } from "./core/diagnostic.js";
+export type { Convention } from "./conventions/convention.js";
+export { conventionMetric } from "./conventions/count.js";
+export { type Decomposition, decompose } from "./conventions/decompose.js";
+export { loadConventions } from "./conventions/load.js";
+export { type Diagnostic, type DiagnosticCode, Diagnostics, SpecError } from "./core/diagnostic.js";
 export type { Graph, GraphNode, Scope, Tensor } from "./core/graph.js";
 export type { LoadedFile, Loader } from "./core/loader.js";
 export type { Metric } from "./core/metric.js";

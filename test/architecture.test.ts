@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { metrics } from "../src/analyze/metrics/index.js";
 import { blocks } from "../src/blocks/index.js";
+import { presets } from "../src/conventions/presets/index.js";
 import { ops } from "../src/ops/index.js";
 import { formats } from "../src/reporters/index.js";
 import { root } from "./support/count.js";
@@ -17,6 +18,7 @@ const layers = [
   "spec",
   "compile",
   "analyze",
+  "conventions",
   "explain",
   "schema",
   "reporters",
@@ -152,12 +154,18 @@ describe("every file of a list's folder is in the list", () => {
     expect(filesIn("analyze/metrics", ["index.ts", "shapes.ts"])).toHaveLength(metrics.size);
   });
 
+  it("conventions, each under its own name", () => {
+    const names = filesIn("conventions/presets", ["index.ts"]).map((file) => file.replace(/\.ts$/, ""));
+    expect([...presets.keys()].sort()).toEqual(names.sort());
+  });
+
   it("reporters", () => {
     const names = filesIn("reporters", [
       "index.ts",
       "reporter.ts",
       "view.ts",
       "report-view.ts",
+      "conventions-view.ts",
       "verify-view.ts",
       "explain-text.ts",
       "cell.ts",

@@ -63,7 +63,9 @@ describe.each(pages)("%s", (page) => {
     }),
   );
 
-  const specs = fences.filter(({ language, info }) => language === "yaml" && !/invalid|ci/.test(info));
+  const specs = fences.filter(
+    ({ language, info }) => language === "yaml" && !/invalid|ci|convention/.test(info),
+  );
   if (specs.length > 0) {
     it.each(specs)("the spec on line $line", async ({ text, after }) => {
       const others = Object.fromEntries(

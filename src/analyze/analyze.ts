@@ -1,6 +1,7 @@
 import { SpecError } from "../core/diagnostic.js";
 import { exact, InexactError } from "../core/exact.js";
 import { blockOf, type Graph, type GraphNode } from "../core/graph.js";
+import type { Metric } from "../core/metric.js";
 import { positionOf } from "../core/source.js";
 import { metrics } from "./metrics/index.js";
 import { shapesOf } from "./metrics/shapes.js";
@@ -10,26 +11,32 @@ import type { LayerReport, MetricValues } from "./report.js";
 export interface Analysis {
   readonly layers: readonly LayerReport[];
   readonly totals: MetricValues;
+  /** By metric, the kinds of op that its numbers leave out although they should count. */
+  readonly leftOut: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
- * Evaluates every metric for every op and adds them up.
+ * Evaluates metrics for every op and adds them up: all that ship with the program unless told which.
  * @throws {SpecError} (code `too-large`) when a count is above 2^53 − 1
  */
-export function analyze(graph: Graph, batch = 1): Analysis {
-  const layers = graph.nodes.map((node) => layerReport(node, batch));
+export function analyze(graph: Graph, batch = 1, measured: ReadonlyMap<string, Metric> = metrics): Analysis {
+  const layers = graph.nodes.map((node) => layerReport(node, batch, measured));
   const totals: Record<string, number> = {};
-  for (const [name, metric] of metrics) {
+  const leftOut: Record<string, readonly string[]> = {};
+  for (const [name, metric] of measured) {
     let total = 0;
     for (const layer of layers) total += layer.values[name] as number;
     totals[name] = checked(total, `the total of ${metric.title}`, undefined);
+    if (metric.isPartial === undefined) continue;
+    const partial = graph.nodes.filter((node) => metric.isPartial?.(node));
+    if (partial.length > 0) leftOut[name] = [...new Set(partial.map(({ op }) => op.name))];
   }
-  return { layers, totals };
+  return { layers, totals, leftOut };
 }
 
-function layerReport(node: GraphNode, batch: number): LayerReport {
+function layerReport(node: GraphNode, batch: number, measured: ReadonlyMap<string, Metric>): LayerReport {
   const values: Record<string, number> = {};
-  for (const [name, metric] of metrics) {
+  for (const [name, metric] of measured) {
     const value = metric.value(node) * (metric.scalesWithBatch ? batch : 1);
     values[name] = checked(value, `\`${metric.title}\` of \`${node.path}\``, node);
   }

@@ -1,14 +1,18 @@
 import { type Setting, settingNames } from "../compile/bind/settings.js";
-import { type Instance, type Model, ModelLoader, type Point } from "../compile/model.js";
+import { type Model, ModelLoader, type Point } from "../compile/model.js";
 import { type ModelName, parseModelName } from "../compile/model-name.js";
+import { changedSettings } from "../compile/named-model.js";
 import { type Diagnostic, Diagnostics } from "../core/diagnostic.js";
 import type { Loader } from "../core/loader.js";
+import type { Metric } from "../core/metric.js";
 import { suggestion } from "../core/nearest.js";
 import type { Shape } from "../core/shape.js";
 import type { Place } from "../core/source.js";
 import { accuraciesAt } from "./accuracy.js";
 import { analyze } from "./analyze.js";
 import { compare } from "./compare.js";
+import { foldNorm } from "./fold-norm.js";
+import { metrics } from "./metrics/index.js";
 import type { ModelReport, Report } from "./report.js";
 
 /** What a report is about, beside its models. */
@@ -20,6 +24,10 @@ export interface Request {
   readonly input?: { readonly shape: Shape; readonly place: Place } | undefined;
   readonly batch?: number;
   readonly mostOps?: number | undefined;
+  /** Metrics beside those that ship with the program: the numbers of conventions. */
+  readonly metrics?: readonly Metric[];
+  /** Whether to fold norms into the convolutions before them. */
+  readonly foldNorm?: boolean;
   /** Whether to look up the accuracies that specs state. */
   readonly accuracy?: boolean;
   /** Whether a model's name, `@` and all, is a file's. */
@@ -71,11 +79,15 @@ export async function buildReport(
     baseline = names[0] ?? null;
   }
   checkSettings(named, request.settings ?? [], diagnostics);
+  const measured = new Map(
+    [...metrics.values(), ...(request.metrics ?? [])].map((each) => [each.name, each]),
+  );
   const reports = named
-    .map((each) => reportOf(each, request, diagnostics))
+    .map((each) => reportOf(each, request, measured, diagnostics))
     .filter((each) => each !== undefined);
-  if (diagnostics.hasErrors) return { baseline: null, models: [], diagnostics: errorsOf(diagnostics) };
-  return { baseline, models: compare(reports, baseline), diagnostics: diagnostics.list };
+  if (diagnostics.hasErrors)
+    return { baseline: null, metrics: measured, models: [], diagnostics: errorsOf(diagnostics) };
+  return { baseline, metrics: measured, models: compare(reports, baseline), diagnostics: diagnostics.list };
 }
 
 function present<T>(value: T | undefined): T[] {
@@ -131,6 +143,7 @@ function checkSettings(
 function reportOf(
   { name, model, appended }: Named,
   request: Request,
+  measured: Report["metrics"],
   diagnostics: Diagnostics,
 ): ModelReport | undefined {
   const names = settingNames(model.spec.syntax);
@@ -143,10 +156,11 @@ function reportOf(
   };
   const instance = model.instantiate(point);
   for (const diagnostic of instance.diagnostics) diagnostics.add(diagnostic);
-  const { graph } = instance;
-  if (graph === null) return undefined;
+  if (instance.graph === null) return undefined;
+  const foldsNorm = request.foldNorm ?? false;
+  const graph = foldsNorm ? foldNorm(instance.graph) : instance.graph;
   const batch = request.batch ?? 1;
-  const analysis = diagnostics.attempt(() => analyze(graph, batch));
+  const analysis = diagnostics.attempt(() => analyze(graph, batch, measured));
   return (
     analysis && {
       id: name.id,
@@ -159,6 +173,8 @@ function reportOf(
       inputs: instance.inputs,
       uncounted: graph.uncounted,
       totals: analysis.totals,
+      leftOut: analysis.leftOut,
+      foldsNorm,
       ratios: {},
       layers: analysis.layers,
       accuracy: request.accuracy
@@ -166,18 +182,5 @@ function reportOf(
         : [],
       appended,
     }
-  );
-}
-
-/** The names of the hyperparameters that a point sets to something else than their defaults. */
-function changedSettings(
-  model: Model,
-  settings: Instance["settings"],
-  { variant, settings: said = [] }: Point,
-): string[] {
-  if (variant === undefined && said.length === 0) return [];
-  const defaults = model.settingsAt({}) ?? {};
-  return Object.keys(settings).filter(
-    (name) => JSON.stringify(settings[name]) !== JSON.stringify(defaults[name]),
   );
 }

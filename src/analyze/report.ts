@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../core/diagnostic.js";
 import type { GraphNode, Scope } from "../core/graph.js";
+import type { Metric } from "../core/metric.js";
 import type { Shape } from "../core/shape.js";
 import type { PlainValue } from "../spec/expression/value.js";
 import type { Accuracy } from "./accuracy.js";
@@ -37,6 +38,10 @@ export interface ModelReport {
   readonly inputs: readonly Shape[];
   readonly uncounted: readonly { readonly path: string; readonly op: string }[];
   readonly totals: MetricValues;
+  /** By metric, the kinds of op that its number leaves out although they should count. */
+  readonly leftOut: Readonly<Record<string, readonly string[]>>;
+  /** Whether norms are folded into the convolutions before them. */
+  readonly foldsNorm: boolean;
   /** Each total divided by the baseline's; `null` without a baseline, or where the divisor is 0. */
   readonly ratios: Readonly<Record<string, number | null>>;
   readonly layers: readonly LayerReport[];
@@ -50,6 +55,8 @@ export interface ModelReport {
 export interface Report {
   /** The id of the model that the others are compared with. */
   readonly baseline: string | null;
+  /** What was measured, by name. */
+  readonly metrics: ReadonlyMap<string, Metric>;
   readonly models: readonly ModelReport[];
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -1,7 +1,6 @@
 import type { Scope } from "../core/graph.js";
 import { groupBy } from "../core/group.js";
 import type { Shape } from "../core/shape.js";
-import { metrics } from "./metrics/index.js";
 import type { LayerReport, MetricValues, ModelReport } from "./report.js";
 
 /** Layers that are shown as one row. */
@@ -131,10 +130,10 @@ function rowOf(path: string, depth: number, block: string | null, members: reado
   };
 }
 
-/** The sums of all metrics over layers. */
-export function sumOf(layers: readonly LayerReport[]): MetricValues {
+/** The sums of all metrics over layers, of which there is one at least. */
+function sumOf(layers: readonly LayerReport[]): MetricValues {
   const sums: Record<string, number> = {};
-  for (const name of metrics.keys()) {
+  for (const name of Object.keys(layers[0]?.values ?? {})) {
     let sum = 0;
     for (const layer of layers) sum += layer.values[name] as number;
     sums[name] = sum;

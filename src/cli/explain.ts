@@ -1,5 +1,4 @@
-import { ModelLoader } from "../compile/model.js";
-import { parseModelName } from "../compile/model-name.js";
+import { expandNamed } from "../compile/named-model.js";
 import { type Diagnostic, Diagnostics, SpecError } from "../core/diagnostic.js";
 import { type Explanation, explainNamed, explainPath } from "../explain/explain.js";
 import { explainText } from "../reporters/explain-text.js";
@@ -39,12 +38,10 @@ async function explainLayer(
   streams: Streams,
 ): Promise<Explanation | readonly Diagnostic[]> {
   const diagnostics = new Diagnostics();
-  const name = parseModelName(id, isExistingFile(id, streams.cwd));
-  const model = await new ModelLoader(new FileLoader(streams), diagnostics).load(name.spec);
-  const instance = model?.instantiate({ variant: name.variant, settings: name.settings });
-  for (const diagnostic of instance?.diagnostics ?? []) diagnostics.add(diagnostic);
-  if (!instance?.graph) return diagnostics.list.filter(({ severity }) => severity === "error");
-  return explainPath(path, instance.graph);
+  const isFile = isExistingFile(id, streams.cwd);
+  const named = await expandNamed(id, {}, isFile, new FileLoader(streams), diagnostics);
+  if (named === undefined) return diagnostics.list.filter(({ severity }) => severity === "error");
+  return explainPath(path, named.graph);
 }
 
 function readArguments(texts: readonly string[]): ReadonlyMap<string, string> {
@@ -63,7 +60,7 @@ function jsonOf(explanation: Explanation): string {
   const document = {
     schemaVersion: SCHEMA_VERSION,
     ...explanation,
-    layers: explanation.layers.map(layerObject),
+    layers: explanation.layers.map((layer) => layerObject(layer)),
   };
   return `${jsonText(document, 2)}\n`;
 }

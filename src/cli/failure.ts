@@ -21,7 +21,9 @@ export function showDiagnostics(
   options: { readonly color?: boolean | undefined },
 ): void {
   if (json) {
-    streams.stdout.write(`${jsonText(reportObject({ baseline: null, models: [], diagnostics }), 2)}\n`);
+    streams.stdout.write(
+      `${jsonText(reportObject({ baseline: null, metrics: new Map(), models: [], diagnostics }), 2)}\n`,
+    );
   }
   const level = colorLevel(options.color, streams.stderr, streams.env);
   streams.stderr.write(renderDiagnostics(diagnostics, level));

@@ -36,6 +36,18 @@ const lists: ReadonlyMap<string, (streams: Streams) => Promise<Entry[]> | Entry[
       })),
     ],
   ],
+  [
+    "conventions",
+    async () => {
+      const { presets } = await import("../conventions/presets/index.js");
+      return [...presets.values()].map(({ name, unit, summary, source }) => ({
+        name,
+        unit,
+        what: summary,
+        source,
+      }));
+    },
+  ],
   ["formats", () => [...formats].map(([name, { summary }]) => ({ name, what: summary }))],
 ]);
 

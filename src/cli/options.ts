@@ -1,6 +1,7 @@
 import { metrics } from "../analyze/metrics/index.js";
 import { parseInputOption } from "../compile/input-option.js";
 import { parseSetOption } from "../compile/model-name.js";
+import { conventionNamed } from "../conventions/metric-name.js";
 import { Diagnostics, SpecError } from "../core/diagnostic.js";
 import { suggestion } from "../core/nearest.js";
 import { formats } from "../reporters/index.js";
@@ -15,6 +16,9 @@ export interface ReportOptions {
   readonly input: ReturnType<typeof parseInputOption> | undefined;
   readonly batch: number;
   readonly mostOps: number | undefined;
+  /** The conventions whose numbers are asked for, by name or file. */
+  readonly conventions: readonly string[];
+  readonly foldNorm: boolean;
   readonly view: ViewOptions;
   readonly format: string;
   readonly output: string | undefined;
@@ -39,7 +43,9 @@ export function checkOptions(given: Readonly<Record<string, unknown>>): ReportOp
     text
       .split(",")
       .map((name) =>
-        mistakes.attempt(() => oneOf("--columns", name.trim(), [...metrics.keys(), ...densities.keys()])),
+        mistakes.attempt(() =>
+          columnName("--columns", name.trim(), [...metrics.keys(), ...densities.keys()]),
+        ),
       )
       .filter((name) => name !== undefined),
   );
@@ -51,11 +57,13 @@ export function checkOptions(given: Readonly<Record<string, unknown>>): ReportOp
     input: option("input", undefined, parseInputOption),
     batch: option("batch", 1, (text) => wholeOption("--batch", text)),
     mostOps: option("maxOps", undefined, (text) => wholeOption("--max-ops", text)),
+    conventions: ((given["convention"] as string[] | undefined) ?? []).flatMap((names) => names.split(",")),
+    foldNorm: given["foldNorm"] === true,
     view: {
       columns: columns ?? (isData ? [...metrics.keys()] : DEFAULT_COLUMNS),
       by: option("by", "scope" as const, (text) => oneOf("--by", text, ["scope", "block", "op"] as const)),
       depth: option("depth", 1, (text) => (text === "all" ? ("all" as const) : wholeOption("--depth", text))),
-      sort: option("sort", undefined, (text) => oneOf("--sort", text, [...metrics.keys()])),
+      sort: option("sort", undefined, (text) => columnName("--sort", text, [...metrics.keys()])),
     },
   };
   if (destination === undefined || mistakes.hasErrors) throw new UsageError(mistakes.list);
@@ -98,6 +106,11 @@ function oneOf<Name extends string>(option: string, value: string, valid: readon
   const found = valid.find((name) => name === value);
   if (found !== undefined) return found;
   throw usage(`\`${option}\` has no \`${value}\``, suggestion(value, valid) ?? `valid: ${valid.join(", ")}`);
+}
+
+/** The name of a metric, or of a convention's number, which is looked up once conventions are loaded. */
+function columnName(option: string, value: string, valid: readonly string[]): string {
+  return conventionNamed(value) === undefined ? oneOf(option, value, valid) : value;
 }
 
 function wholeOption(option: string, text: string): number {

@@ -17,6 +17,27 @@ function withOutputOptions(command: Command): Command {
     .addOption(new Option("--no-color", "no colour"));
 }
 
+/** The options of every command that counts a model: at which point, in what mode, by which conventions. */
+function withModelOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        "--set <key=value>",
+        "set a hyperparameter of every model that has it (repeatable)",
+      ).argParser(collect),
+    )
+    .addOption(new Option("--input <size>", "the input's size, such as 3x224x224 or 224x224x3"))
+    .addOption(new Option("--batch <n>", "images a batch").default("1"))
+    .addOption(
+      new Option(
+        "--convention <name,…|all>",
+        "the number that a tool would print, or that a file of your own defines (repeatable)",
+      ).argParser(collect),
+    )
+    .addOption(new Option("--fold-norm", "fold norms into the convolutions before them, as deployment does"))
+    .addOption(new Option("--max-ops <n>", "the most ops that a network may expand into"));
+}
+
 /**
  * The commands and options. What a command does is loaded when it runs, so that `--help` and
  * `--version` load nothing but this.
@@ -35,21 +56,13 @@ export function buildProgram(streams: Streams, setStatus: (status: number) => vo
     .showSuggestionAfterError(true)
     .enablePositionalOptions();
 
-  withOutputOptions(program.command("report", { isDefault: true }))
+  withOutputOptions(withModelOptions(program.command("report", { isDefault: true })))
     .description("what one model costs, layer by layer, or several models side by side (the default command)")
     .argument(
       "<model...>",
       "a spec file, - for standard input, or a bundled name; name@key=value,… sets hyperparameters",
     )
     .addOption(new Option("--baseline <model>", "compare with this model"))
-    .addOption(
-      new Option(
-        "--set <key=value>",
-        "set a hyperparameter of every model that has it (repeatable)",
-      ).argParser(collect),
-    )
-    .addOption(new Option("--input <size>", "the input's size, such as 3x224x224 or 224x224x3"))
-    .addOption(new Option("--batch <n>", "images a batch").default("1"))
     .addOption(
       new Option("--depth <n|all>", "how many levels of the network to show; all shows every op").default(
         "1",
@@ -58,10 +71,19 @@ export function buildProgram(streams: Streams, setStatus: (status: number) => vo
     .addOption(new Option("--by <grouping>", "rows by scope, block or op").default("scope"))
     .addOption(new Option("--columns <a,b,…>", "the metrics to show"))
     .addOption(new Option("--sort <metric>", "largest first by this metric"))
-    .addOption(new Option("--max-ops <n>", "the most ops that a network may expand into"))
     .action(async (models: string[], options: Record<string, unknown>) => {
       const { report } = await import("./report.js");
       setStatus(await report(models, options, streams));
+    });
+
+  withOutputOptions(withModelOptions(program.command("conventions")))
+    .description("a network under each counting convention, and what the numbers consist of")
+    .argument("<model>", "a spec file, - for standard input, or a bundled name")
+    .addOption(new Option("--between <conventions...>", "only the terms in which two conventions differ"))
+    .addOption(new Option("--match <figure>", "the conventions under which the network has this number"))
+    .action(async (model: string, options: Record<string, unknown>) => {
+      const { conventions } = await import("./conventions.js");
+      setStatus(await conventions(model, options, streams));
     });
 
   withOutputOptions(program.command("verify"))
@@ -94,7 +116,7 @@ export function buildProgram(streams: Streams, setStatus: (status: number) => vo
 
   withOutputOptions(program.command("list"))
     .description("what there is to use")
-    .argument("[what]", "specs, blocks, ops, metrics or formats")
+    .argument("[what]", "specs, blocks, ops, metrics, conventions or formats")
     .action(async (what: string | undefined, options: Record<string, unknown>) => {
       const { list } = await import("./list.js");
       setStatus(await list(what, options, streams));

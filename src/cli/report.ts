@@ -1,5 +1,8 @@
 import { buildReport } from "../analyze/build-report.js";
 import type { Report } from "../analyze/report.js";
+import { conventionNamed } from "../conventions/metric-name.js";
+import type { Loader } from "../core/loader.js";
+import type { Metric } from "../core/metric.js";
 import { formats } from "../reporters/index.js";
 import { densities, viewOf } from "../reporters/report-view.js";
 import { FileLoader, isExistingFile } from "./files.js";
@@ -13,11 +16,14 @@ export async function report(
   given: Readonly<Record<string, unknown>>,
   streams: Streams,
 ): Promise<number> {
-  const options = checkOptions(given);
+  const checked = checkOptions(given);
+  const loader = new FileLoader(streams);
+  const { options, metrics } = await withConventions(checked, loader);
+  const isFile = (name: string) => isExistingFile(name, streams.cwd);
   const result = await buildReport(
     models,
-    { ...options, accuracy: showsAccuracy(options), isFile: (name) => isExistingFile(name, streams.cwd) },
-    new FileLoader(streams),
+    { ...options, metrics, accuracy: showsAccuracy(options), isFile },
+    loader,
   );
   if (result.diagnostics.some(({ severity }) => severity === "error")) {
     const { showDiagnostics } = await import("./failure.js");
@@ -30,6 +36,22 @@ export async function report(
     showDiagnostics(result.diagnostics, false, streams, options);
   }
   return OK;
+}
+
+/** The options with a column for each convention that is asked for, and the metrics behind these columns. */
+async function withConventions(
+  options: ReportOptions,
+  loader: Loader,
+): Promise<{ options: ReportOptions; metrics: readonly Metric[] }> {
+  const { columns, sort } = options.view;
+  const named = [...columns, ...(sort === undefined ? [] : [sort])].flatMap(
+    (name) => conventionNamed(name) ?? [],
+  );
+  if (options.conventions.length === 0 && named.length === 0) return { options, metrics: [] };
+  const { conventionMetrics } = await import("./conventions-option.js");
+  const metrics = await conventionMetrics(options.conventions, named, loader);
+  const asked = metrics.map(({ name }) => name).filter((name) => !columns.includes(name) && name !== sort);
+  return { options: { ...options, view: { ...options.view, columns: [...columns, ...asked] } }, metrics };
 }
 
 async function write(result: Report, options: ReportOptions, streams: Streams): Promise<void> {

@@ -15,5 +15,7 @@ export interface Metric {
   readonly scalesWithBatch: boolean;
   /** Its value for one op and one image. */
   value(node: GraphNode): number;
+  /** Whether its value for an op leaves something out that should count; never, when absent. */
+  isPartial?(node: GraphNode): boolean;
   readonly combine: "sum";
 }

@@ -22,6 +22,7 @@ function exactCell(cell: Cell): string {
       return cell.shape === null ? "" : cell.shape.join("x");
     case "count":
       return String(cell.value);
+    case "exact":
     case "ratio":
     case "share":
       return cell.value === null ? "" : String(cell.value);

@@ -3,4 +3,4 @@ import type { DataRenderer } from "./reporter.js";
 
 /** One line of JSON a model, each the object that stands in `models` of the JSON document. */
 export const ndjson: DataRenderer = (report) =>
-  report.models.map((model) => `${jsonText(modelObject(model))}\n`).join("");
+  report.models.map((model) => `${jsonText(modelObject(model, report.metrics))}\n`).join("");

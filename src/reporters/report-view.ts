@@ -1,7 +1,7 @@
 import type { Accuracy } from "../analyze/accuracy.js";
-import { metrics } from "../analyze/metrics/index.js";
 import type { MetricValues, ModelReport, Report } from "../analyze/report.js";
 import { type Grouping, type Row, rollUp } from "../analyze/rollup.js";
+import { conventionNamed } from "../conventions/metric-name.js";
 import { percent } from "./number.js";
 import type { Cell, Column, View } from "./view.js";
 
@@ -43,23 +43,30 @@ export function viewOf(report: Report, options: ViewOptions): View {
   if (model === undefined) return { title: null, facts: [], columns: [], rows: [], totals: null, notes: [] };
   const lone = second === undefined || (third === undefined && second.appended);
   const asksForAccuracy = options.columns.some((name) => densities.has(name));
-  return lone && !asksForAccuracy ? modelView(model, second, options) : comparisonView(report, options);
+  return lone && !asksForAccuracy
+    ? modelView(model, second, report.metrics, options)
+    : comparisonView(report, options);
 }
 
-function modelView(model: ModelReport, baseline: ModelReport | undefined, options: ViewOptions): View {
+function modelView(
+  model: ModelReport,
+  baseline: ModelReport | undefined,
+  metrics: Report["metrics"],
+  options: ViewOptions,
+): View {
   const shareOf = options.columns.includes("macs") ? "macs" : options.columns[0];
   const rows = sorted(rollUp(model, options.by, options.depth), options);
   const columns: Column[] = [
     { name: "layer", title: options.by === "scope" ? "layer" : options.by, kind: "text" },
     { name: "op", title: "", kind: "text" },
     { name: "output", title: "output", kind: "shape" },
-    ...options.columns.map((name) => metricColumn(name)),
+    ...options.columns.map((name) => metricColumn(name, metrics)),
     ...(shareOf === undefined
       ? []
       : [{ name: "share", title: `of ${metrics.get(shareOf)?.title}`, kind: "share" as const }]),
   ];
-  const cells = rows.map((row) => modelRow(row, model, options, shareOf));
-  const all = options.columns.map((name) => countCell(name, model.totals[name] as number));
+  const cells = rows.map((row) => modelRow(row, model, metrics, options, shareOf));
+  const all = options.columns.map((name) => countCell(name, model.totals[name] as number, metrics));
   const totals: Cell[] = [
     { kind: "text", text: "total" },
     { kind: "text", text: "" },
@@ -73,15 +80,25 @@ function modelView(model: ModelReport, baseline: ModelReport | undefined, option
   const filter = (row: readonly Cell[]) => row.filter((_, index) => keep[index]);
   return {
     title: model.name,
-    facts: factsOf(model),
+    facts: [...modelFacts(model), ...countingFacts(options.columns)],
     columns: shown,
     rows: cells.map(filter),
     totals: filter(totals),
-    notes: [...partialNote(model), ...(baseline === undefined ? [] : [baselineSentence(model, baseline)])],
+    notes: [
+      ...partialNotes(model),
+      ...(baseline === undefined ? [] : [baselineSentence(model, baseline)]),
+      ...conventionNote(options.columns),
+    ],
   };
 }
 
-function modelRow(row: Row, model: ModelReport, options: ViewOptions, shareOf: string | undefined): Cell[] {
+function modelRow(
+  row: Row,
+  model: ModelReport,
+  metrics: Report["metrics"],
+  options: ViewOptions,
+  shareOf: string | undefined,
+): Cell[] {
   const label = row.depth === 0 ? row.label : row.label.slice(row.label.lastIndexOf("/") + 1);
   const total = shareOf === undefined ? 0 : (model.totals[shareOf] as number);
   const part = shareOf === undefined ? 0 : (row.values[shareOf] as number);
@@ -89,13 +106,13 @@ function modelRow(row: Row, model: ModelReport, options: ViewOptions, shareOf: s
     { kind: "text", text: label, indent: row.depth },
     { kind: "text", text: row.kind === label.replace(/-\d+$/, "") ? "" : (row.kind ?? "") },
     { kind: "shape", shape: row.output },
-    ...options.columns.map((name) => countCell(name, row.values[name] as number)),
+    ...options.columns.map((name) => countCell(name, row.values[name] as number, metrics)),
     ...(shareOf === undefined ? [] : [{ kind: "share" as const, value: total === 0 ? 0 : part / total }]),
   ];
 }
 
 function comparisonView(report: Report, options: ViewOptions): View {
-  const { baseline } = report;
+  const { baseline, metrics } = report;
   const models = [...report.models];
   const { sort } = options;
   if (sort !== undefined) models.sort((a, b) => (b.totals[sort] as number) - (a.totals[sort] as number));
@@ -105,7 +122,7 @@ function comparisonView(report: Report, options: ViewOptions): View {
     ...options.columns.flatMap((name): Column[] => {
       const density = densities.get(name);
       if (density !== undefined) return [{ name, title: density.title, kind: "number" }];
-      return [metricColumn(name), { name: `${name}_ratio`, title: "", kind: "ratio" }];
+      return [metricColumn(name, metrics), { name: `${name}_ratio`, title: "", kind: "ratio" }];
     }),
   ];
   const rows = models.map((model): Cell[] => [
@@ -115,20 +132,22 @@ function comparisonView(report: Report, options: ViewOptions): View {
       const density = densities.get(name);
       if (density !== undefined) return [{ kind: "number", text: accuracyText(density, model) }];
       return [
-        countCell(name, model.totals[name] as number),
+        countCell(name, model.totals[name] as number, metrics),
         { kind: "ratio", value: model.ratios[name] ?? null },
       ];
     }),
   ]);
   const reference = models.find(({ id }) => id === baseline);
-  const notes = reference === undefined ? [] : [`× is against ${reference.id} (${reference.name})`];
+  const counting = countingFacts(options.columns);
+  const against = reference === undefined ? [] : [`× is against ${reference.id} (${reference.name})`];
+  const notes = against.length + counting.length === 0 ? [] : [[...against, ...counting].join(" · ")];
   return {
     title: null,
     facts: [],
     columns,
     rows,
     totals: null,
-    notes: [...models.flatMap(partialNote), ...notes],
+    notes: [...models.flatMap(partialNotes), ...notes, ...conventionNote(options.columns)],
   };
 }
 
@@ -140,15 +159,22 @@ function sorted(rows: Row[], { sort }: ViewOptions): Row[] {
     .sort((a, b) => (b.values[sort] as number) - (a.values[sort] as number));
 }
 
-function metricColumn(name: string): Column {
+function metricColumn(name: string, metrics: Report["metrics"]): Column {
   return { name, title: metrics.get(name)?.title ?? name, kind: "count" };
 }
 
-function countCell(name: string, value: number): Cell {
+function countCell(name: string, value: number, metrics: Report["metrics"]): Cell {
   return { kind: "count", value, unit: metrics.get(name)?.unit ?? "" };
 }
 
-function factsOf({ inputs, settings, changed, batch }: ModelReport): string[] {
+/** What is said of a model beside its name: its input, α, ρ, and whatever isn't at its default. */
+export function modelFacts({
+  inputs,
+  settings,
+  changed,
+  batch,
+  foldsNorm,
+}: Pick<ModelReport, "inputs" | "settings" | "changed" | "batch" | "foldsNorm">): string[] {
   const { width, resolution, ...others } = settings;
   return [
     `input ${inputs.map((input) => input.join("×")).join(", ")}`,
@@ -158,13 +184,34 @@ function factsOf({ inputs, settings, changed, batch }: ModelReport): string[] {
       .filter(([name]) => changed.includes(name))
       .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(",") : value}`),
     ...(batch === 1 ? [] : [`batch ${batch}`]),
+    ...(foldsNorm ? ["norms folded"] : []),
   ];
 }
 
-function partialNote({ id, uncounted }: ModelReport): string[] {
-  if (uncounted.length === 0) return [];
+function partialNotes({ id, uncounted, leftOut }: ModelReport): string[] {
   const kinds = [...new Set(uncounted.map(({ op }) => op))].join(", ");
-  return [`${id} is counted in part: ${uncounted.length} ops have no rule (${kinds})`];
+  return [
+    ...(uncounted.length === 0
+      ? []
+      : [`${id} is counted in part: ${uncounted.length} ops have no rule (${kinds})`]),
+    ...Object.entries(leftOut).map(
+      ([metric, ops]) =>
+        `${conventionNamed(metric) ?? metric} counts ${id} in part: no rule for ${ops.join(", ")}`,
+    ),
+  ];
+}
+
+/** How MACs and FLOPs are counted; the columns of conventions say so in their titles. */
+function countingFacts(columns: readonly string[]): string[] {
+  return [
+    ...(columns.includes("macs") ? ["MACs: convention paper"] : []),
+    ...(columns.includes("flops") ? ["FLOPs: every operation"] : []),
+  ];
+}
+
+function conventionNote(columns: readonly string[]): string[] {
+  const names = columns.map(conventionNamed).filter((name) => name !== undefined);
+  return names.length === 0 ? [] : [`${names.join(", ")}: see \`lightnet-cost list conventions\``];
 }
 
 function baselineSentence(model: ModelReport, baseline: ModelReport): string {

@@ -1,5 +1,4 @@
 import type { Verification } from "../analyze/verify.js";
-import { grouped } from "./number.js";
 import type { Cell, View } from "./view.js";
 
 /** Published figures against computed ones, a row a figure, and the reasons of errata below. */
@@ -9,7 +8,7 @@ export function verifyView({ figures }: Verification): View {
     { kind: "text", text: figure.settings },
     { kind: "text", text: figure.of === "" ? figure.metric : `${figure.metric} ${figure.of}` },
     { kind: "number", text: figure.published },
-    { kind: "number", text: grouped(figure.computed) },
+    { kind: "exact", value: figure.computed },
     { kind: "text", text: figure.verdict },
     { kind: "text", text: figure.source },
   ]);
@@ -27,7 +26,7 @@ export function verifyView({ figures }: Verification): View {
       { name: "settings", title: "settings", kind: "text" },
       { name: "metric", title: "metric", kind: "text" },
       { name: "published", title: "published", kind: "number" },
-      { name: "computed", title: "computed", kind: "number" },
+      { name: "computed", title: "computed", kind: "exact" },
       { name: "verdict", title: "verdict", kind: "text" },
       { name: "source", title: "source", kind: "text" },
     ],

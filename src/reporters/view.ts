@@ -7,6 +7,8 @@ export type Cell =
   | { readonly kind: "count"; readonly value: number; readonly unit: string }
   | { readonly kind: "ratio"; readonly value: number | null }
   | { readonly kind: "share"; readonly value: number }
+  /** A count in full, for people too; `null` where there is none. */
+  | { readonly kind: "exact"; readonly value: number | null; readonly signed?: boolean }
   /** A number that is text already: a figure as it was printed. */
   | { readonly kind: "number"; readonly text: string };
 

@@ -20,7 +20,7 @@ describe("the table", () => {
     const { stdout } = await runCli(["-"], stdin);
     // conv: 27·8 weights + 16; 64·216 MACs. A separable: 9·8 + 64 weights and 32 of norms; 64·136 MACs.
     expect(stdout).toBe(`Tiny
-input 3×16×16 · α 1 · ρ 1
+input 3×16×16 · α 1 · ρ 1 · MACs: convention paper
 
 layer                         output  params    MACs  of MACs
 conv                          8×8×8      232  13.8 K   44.1 % ████████▉
@@ -132,7 +132,7 @@ describe("data formats", () => {
 
   it("JSON keeps the contract", async () => {
     const document = JSON.parse((await runCli(["-", "--json"], stdin)).stdout);
-    expect(Object.keys(document)).toEqual(["schemaVersion", "baseline", "models", "diagnostics"]);
+    expect(Object.keys(document)).toEqual(["schemaVersion", "baseline", "metrics", "models", "diagnostics"]);
     const [model] = document.models;
     expect(model).toMatchObject({
       id: "-",
@@ -180,7 +180,7 @@ describe("data formats", () => {
 describe("formats for papers and pages", () => {
   it("Markdown", async () => {
     const { stdout } = await runCli(["-", "--format", "markdown"], stdin);
-    expect(stdout).toBe(`**Tiny** (input 3×16×16, α 1, ρ 1)
+    expect(stdout).toBe(`**Tiny** (input 3×16×16, α 1, ρ 1, MACs: convention paper)
 
 | layer |  | output | params | MACs | of MACs |
 | --- | --- | --- | ---: | ---: | ---: |
@@ -195,7 +195,7 @@ describe("formats for papers and pages", () => {
   it("LaTeX with booktabs", async () => {
     const { stdout } = await runCli(["-", "--format", "latex", "--columns", "macs"], stdin);
     expect(stdout).toBe(`% needs \\usepackage{booktabs}
-% Tiny: input 3×16×16, α 1, ρ 1
+% Tiny: input 3×16×16, α 1, ρ 1, MACs: convention paper
 \\begin{tabular}{lllrr}
   \\toprule
   layer &  & output & MACs & of MACs \\\\

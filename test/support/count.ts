@@ -4,7 +4,9 @@ import { analyze } from "../../src/analyze/analyze.js";
 import { buildReport, type Request } from "../../src/analyze/build-report.js";
 import type { ModelReport, Report } from "../../src/analyze/report.js";
 import { type Instance, loadModel, type Point } from "../../src/compile/model.js";
+import { parseModelName } from "../../src/compile/model-name.js";
 import { SpecError } from "../../src/core/diagnostic.js";
+import type { Graph } from "../../src/core/graph.js";
 import type { Loader } from "../../src/core/loader.js";
 import { lineText, positionOf } from "../../src/core/source.js";
 
@@ -80,4 +82,13 @@ export async function bundled(name: string): Promise<ModelReport> {
   const [model] = models;
   if (model === undefined) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
   return model;
+}
+
+/** The graph of a bundled model, which must have no mistakes. */
+export async function bundledGraph(id: string): Promise<Graph> {
+  const { spec, variant, settings } = parseModelName(id, false);
+  const { model } = await loadModel(spec, loaderOf());
+  const graph = model?.instantiate({ variant, settings }).graph;
+  if (!graph) throw new Error(`${id} has mistakes`);
+  return graph;
 }
