@@ -11,6 +11,17 @@ const layers: [name: string, layers: string, ...mistakes: Mistake[]][] = [
     "- convv: { out: 4, kernel: 3 }",
     ["convv", "no layer `convv`", "did you mean `conv`?"],
   ],
+  ["an unknown layer with a lone value", "- convv: 3", ["convv", "no layer `convv`", "`conv`"]],
+  ["an unknown layer that lacks an argument", "- convv: { out: 3 }", ["convv", "no layer `convv`"]],
+  [
+    "an unknown layer with a misspelt argument",
+    "- convv: { out: 3, kernal: 3, foo: 1 }",
+    ["convv", "no layer `convv`"],
+    ["kernal", "no argument `kernal`", "`kernel`"],
+  ],
+  ["a reference as a layer", "- s.2", ["s.2", "can't be the name of a layer", "from: s.2"]],
+  ["a phrase as a layer", "- a b", ["a b", "can't be the name of a layer", "a map"]],
+  ["a structure without its list", "- layers", ["layers", "`layers` is a list of layers", "- "]],
   ["an unknown word", "- reluu", ["reluu", "no layer `reluu`", "`relu`"]],
   ["an unknown argument", "- conv: { out: 4, kernal: 3 }", ["kernal", "no argument `kernal`", "`kernel`"]],
   [
@@ -47,6 +58,26 @@ const layers: [name: string, layers: string, ...mistakes: Mistake[]][] = [
   ["no channels", "- conv: { out: 0, kernel: 3 }", ["0", "at least 1"]],
   ["a fraction", "- conv: { out: 4, kernel: 5 / 2 }", ["5 / 2", "got 2.5", "floor"]],
   ["a fraction of channels", "- conv: { out: 4.5, kernel: 3 }", ["4.5", "a whole number, got 4.5", "floor"]],
+  [
+    "a fraction of channels, with layers behind it",
+    "- pointwise: $in / 32\n- conv: { out: 4, kernel: 3, groups: 2 }",
+    ["$in / 32", "a whole number", "floor"],
+  ],
+  [
+    "a fraction as multiplier, with layers behind it",
+    "- depthwise: { kernel: 3, multiplier: 1.5 }\n- conv: { out: 24, kernel: 3, groups: 24 }",
+    ["1.5", "a whole number", "floor"],
+  ],
+  [
+    "wrong groups in a branch whose sides follow its padding",
+    "- branches:\n    - conv: { out: 4, kernel: 3, groups: 3, padding: valid }\n    - conv: { out: 4, kernel: 3, padding: valid }",
+    ["3", "3 groups"],
+  ],
+  [
+    "wrong groups in a branch that enlarges",
+    "- branches:\n    - transposedconv: { out: 4, kernel: 2, stride: 2, groups: 3 }\n    - resize: 2",
+    ["3", "3 groups"],
+  ],
   ["a table of channels", "- conv: { out: { a: 1 }, kernel: 3 }", ["{ a: 1 }", "`out` can't be a table"]],
   [
     "a cell that is a table",
@@ -295,6 +326,11 @@ const whole: [name: string, text: string, ...mistakes: Mistake[]][] = [
     "a recursion without end",
     "input: 8x8x3\nblocks:\n  a: { params: { n: 1 }, layers: [ { if: $n > 0, a: $n + 1 } ] }\nlayers: [a]",
     ["a", "more than 100 deep"],
+  ],
+  [
+    "a block that misspells its own call",
+    "input: 8x8x3\nblocks: { b: { params: { out: channels }, layers: [ bb: $out ] } }\nlayers: [ b: 3 ]",
+    ["bb", "no layer `bb`", "`b`"],
   ],
   ["a spec that extends itself", "extends: spec.yaml", ["spec.yaml", "in a circle: spec.yaml → spec.yaml"]],
   ["a network in itself", "input: 8x8x3\nlayers: [ network: spec.yaml ]", ["spec.yaml", "in a circle"]],

@@ -1,4 +1,4 @@
-import type { Diagnostics } from "../../core/diagnostic.js";
+import type { Diagnostics, SpecError } from "../../core/diagnostic.js";
 import { nearest } from "../../core/nearest.js";
 import type {
   BlockDefinition,
@@ -11,7 +11,14 @@ import type {
   ValueNode,
 } from "../../spec/syntax.js";
 import { checkChoice } from "../expand/block.js";
-import { findCallee, likelyCallee, matchArguments, takesNorm, unknownCallee } from "../expand/callee.js";
+import {
+  aboutGuess,
+  findCallee,
+  likelyCallee,
+  matchArguments,
+  takesNorm,
+  unknownCallee,
+} from "../expand/callee.js";
 import { namedOp } from "../expand/follow-up.js";
 import { mergeWords } from "../expand/merge.js";
 import { shortcutModes } from "../expand/residual.js";
@@ -140,20 +147,16 @@ export class BodyCheck {
       return;
     }
     usedBlocks.add(key.name);
-    let callee = references;
-    if (callee === undefined) {
+    if (references === undefined) {
       diagnostics.add(unknownCallee(key.name, blocks, call.calleePlace).diagnostic);
-      callee = likelyCallee(key.name, blocks);
-      if (callee === undefined) return;
     }
+    const callee = references ?? likelyCallee(key.name, blocks);
+    if (callee === undefined) return;
     const given = [...(supplied.get(key.name) ?? [])];
-    const matched = matchArguments(
-      call,
-      callee,
-      key.name,
-      (error) => diagnostics.add(error.diagnostic),
-      given,
-    );
+    const report = (error: SpecError) => {
+      if (references !== undefined || aboutGuess(error)) diagnostics.add(error.diagnostic);
+    };
+    const matched = matchArguments(call, callee, key.name, report, given);
     for (const [name, { value }] of matched) {
       if (value.kind !== "expression" || value.node.kind !== "literal") continue;
       const word = value.node.value;

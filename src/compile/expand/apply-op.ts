@@ -151,15 +151,17 @@ function report(
 function guess({ op, values, inputs }: Application): Tensor {
   const [input] = inputs;
   if (input === undefined) return unknownTensor(3);
-  const { out, stride, kernel } = values as { out?: unknown; stride?: unknown; kernel?: unknown };
-  const channels = typeof out === "number" ? out : op.channels?.includes("out") ? Number.NaN : undefined;
-  if (op.kind === "linear") return { shape: [channels ?? Number.NaN], producer: null, jump: [] };
+  const { out, stride, kernel, padding = "same", multiplier = 1 } = values;
+  const channels = op.channels?.includes("out") ? known(out) : channelsOf(input.shape) * known(multiplier);
+  if (op.kind === "linear") return { shape: [channels], producer: null, jump: [] };
   if (op.kind !== "convolution" && op.kind !== "pool") return unknownTensor(input.shape.length);
   const assumed = stride ?? (op.kind === "pool" ? kernel : 1);
-  const step = typeof assumed === "number" && assumed >= 1 ? assumed : Number.NaN;
-  const shape: Shape = [
-    channels ?? channelsOf(input.shape),
-    ...sidesOf(input.shape).map((side) => Math.ceil(side / step)),
-  ];
+  const step = padding === "same" && op.name !== "transposedconv" ? known(assumed) : Number.NaN;
+  const shape: Shape = [channels, ...sidesOf(input.shape).map((side) => Math.ceil(side / step))];
   return { shape, producer: null, jump: input.jump.map((jump) => times(jump, ratio(step))) };
+}
+
+/** A size as it was given, or NaN where it can't be one. */
+function known(size: unknown): number {
+  return Number.isSafeInteger(size) && (size as number) >= 1 ? (size as number) : Number.NaN;
 }

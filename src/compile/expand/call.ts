@@ -17,7 +17,15 @@ import { resolveReference } from "../state/references.js";
 import type { Session } from "../state/session.js";
 import { applyOp } from "./apply-op.js";
 import { expandBlock } from "./block.js";
-import { findCallee, likelyCallee, matchArguments, takesNorm, unknownCallee } from "./callee.js";
+import {
+  aboutGuess,
+  type Callee,
+  findCallee,
+  likelyCallee,
+  matchArguments,
+  takesNorm,
+  unknownCallee,
+} from "./callee.js";
 import { applyFollowUp, followUp } from "./follow-up.js";
 import { unknownLike } from "./item.js";
 import { scaleChannels } from "./scale-channels.js";
@@ -46,17 +54,23 @@ function prepare(call: Call, context: Context, flow: Flow, session: Session): Pr
     if (known !== undefined) return known;
   }
   const name = "variable" in key ? calleeName(key.variable, context, flow, session) : key.name;
-  let callee = findCallee(name, blocks);
-  if (callee === undefined) {
-    session.report(unknownCallee(name, blocks, call.calleePlace), context);
-    callee = likelyCallee(name, blocks);
-    if (callee === undefined) return undefined;
-  }
+  const named = findCallee(name, blocks);
+  if (named === undefined) session.report(unknownCallee(name, blocks, call.calleePlace), context);
+  const callee = named ?? likelyCallee(name, blocks);
+  if (callee === undefined || (named === undefined && mayRecur(callee, context))) return undefined;
   const supplied = [...(defaultsOf(context, name)?.entries.keys() ?? [])];
-  const matched = matchArguments(call, callee, name, (error) => session.report(error, context), supplied);
+  const report = (error: SpecError) => {
+    if (named !== undefined || aboutGuess(error)) session.report(error, context);
+  };
+  const matched = matchArguments(call, callee, name, report, supplied);
   const found = { callee, name, matched };
   if (!("variable" in key)) prepared.set(call, found);
   return found;
+}
+
+/** Whether a guess may lead back into the block that it stands in, where nothing would end it. */
+function mayRecur(callee: Callee, { call, network }: Context): boolean {
+  return call !== null && callee.kind === "block" && network.blocks.has(callee.block.name);
 }
 
 function defaultsOf(context: Context, op: string): Table | undefined {

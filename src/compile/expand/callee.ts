@@ -37,10 +37,18 @@ export function unknownCallee(name: string, blocks: Blocks, place: Place): SpecE
   });
 }
 
-/** What was most likely meant by an unknown name, so that the rest can be checked. */
+/**
+ * What was most likely meant by an unknown name, so that the rest can be checked. It is a guess: what it
+ * would need isn't asked for, see {@link aboutGuess}.
+ */
 export function likelyCallee(name: string, blocks: Blocks): Callee | undefined {
   const near = nearest(name, calleeNames(blocks));
   return near === undefined ? undefined : findCallee(near, blocks);
+}
+
+/** Whether a mistake in the arguments of a guessed callee stands whatever was meant: a name that is nearly right. */
+export function aboutGuess({ diagnostic }: SpecError): boolean {
+  return diagnostic.code === "unknown-key" && diagnostic.help?.startsWith("did you mean") === true;
 }
 
 /** The arguments that a callee takes. */

@@ -96,8 +96,8 @@ function broken(place: Place): ReadItem {
 
 function readItem(node: YamlNode, context: ReadContext): ReadItem {
   if (node.kind === "scalar") {
-    const call = readCall(node, null, context);
-    return { key: keyOf(node), place: node.place, layer: call.layer };
+    const { layer } = readLayer({ key: node, value: null }, new Map(), context);
+    return { key: keyOf(node), place: node.place, layer };
   }
   if (node.kind === "list" || node.kind === "broken") return broken(node.place);
   return readItemMap(node, context);
@@ -358,10 +358,10 @@ function readCallee(key: YamlScalar, context: ReadContext): Call["callee"] | und
     return variable && { variable, name: key.text.slice(1) };
   }
   if (/^[A-Za-z][\w-]*$/.test(key.text)) return { name: key.text };
-  context.diagnostics.error(
-    "wrong-type",
-    `an item is a layer's name or a map, got \`${key.text}\``,
-    key.place,
-  );
+  context.diagnostics.error("wrong-type", `\`${key.text}\` can't be the name of a layer`, key.place, {
+    help: /^[\w+-]+([./][\w+-]+)+$/.test(key.text)
+      ? `to read another layer's result, write \`from: ${key.text}\` beside a layer`
+      : "an item is a layer's name, such as `relu`, or a map, such as `pointwise: 16`",
+  });
   return undefined;
 }
