@@ -31,7 +31,7 @@ export interface NamedValue {
 export interface Template {
   readonly place: Place;
   readonly text: string;
-  readonly parts: readonly (string | Expression)[];
+  readonly parts: readonly (string | ValueNode)[];
   /** The name itself when it has no variables. */
   readonly constant: string | undefined;
 }

@@ -143,6 +143,28 @@ const layers: [name: string, layers: string, ...mistakes: Mistake[]][] = [
     "- { from: late, relu }\n- { name: late, relu }",
     ["late", "nothing above is named `late`"],
   ],
+  [
+    "a name that can't be computed, with a layer of that kind behind it",
+    "- { name: a$(1 / 0), relu }\n- { name: relu, relu }\n- { from: a3, relu }",
+    ["1 / 0", "division by zero"],
+  ],
+  [
+    "a name that can't be read, and a reference to it",
+    "- { name: p$(k, relu }\n- { from: p, relu }",
+    ["", "can't read this expression"],
+  ],
+  ["a name with a dot", "- { name: a.b, relu }\n- { from: a.b, relu }", ["a.b", "can't be a name"]],
+  [
+    "a repeat that can't be computed, and a reference into it",
+    "- { repeat: 1 / 0, name: s, layers: [ { name: t, relu } ] }\n- { from: s, relu }\n- { from: s/0/t, relu }",
+    ["1 / 0", "division by zero"],
+  ],
+  [
+    "a misspelt layer, and a reference into it",
+    "- { name: b, infurted: { out: 4 } }\n- { from: b/residual/expand, relu }\n- { from: nowhere, relu }",
+    ["infurted", "no layer"],
+    ["nowhere", "nothing is named `nowhere`"],
+  ],
   ["a name that exists twice", "- { name: a, relu }\n- { name: a, relu }", ["a", "is taken already"]],
   [
     "a name under a false `if`",

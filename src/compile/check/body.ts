@@ -22,7 +22,7 @@ import {
 import { namedOp } from "../expand/follow-up.js";
 import { mergeWords } from "../expand/merge.js";
 import { shortcutModes } from "../expand/residual.js";
-import { isReference, notReference } from "../state/references.js";
+import { isName, isReference, notReference } from "../state/references.js";
 import { Declarations } from "./declarations.js";
 import { checkTemplate, checkValue } from "./values.js";
 
@@ -220,7 +220,8 @@ function labelsOf(items: readonly Item[], outer: Labels): Labels {
   const own = new Set<string>();
   let open = false;
   for (const { name, label, layer } of items) {
-    if ((name !== undefined && name.constant === undefined) || layer.kind === "broken") open = true;
+    const isHidden = name !== undefined && (name.constant === undefined || !isName(name.constant));
+    if (isHidden || layer.kind === "broken") open = true;
     if (label !== "") own.add(name?.constant ?? label);
   }
   return { own, open, outer };

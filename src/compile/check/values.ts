@@ -58,6 +58,6 @@ export function checkTemplate(
   diagnostics: Diagnostics,
 ): void {
   for (const part of template.parts) {
-    if (typeof part !== "string") checkExpression(part, declarations, diagnostics);
+    if (typeof part !== "string") checkValue(part, declarations, diagnostics);
   }
 }

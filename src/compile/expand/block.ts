@@ -43,10 +43,7 @@ export function expandBlock(
   const scope: Scope = { ...callScope, block: block.name, parameters: values };
   const prefix = `${scope.path}/`;
   const inputs = nameInputs(block, flow);
-  if (inputs === undefined) {
-    session.report(wrongInputs(block, flow, call), caller);
-    return unknownLike(flow);
-  }
+  if (inputs === undefined) throw wrongInputs(block, flow, call);
   const names: NameScope = { prefix, outer: null, inputs };
   // A block sees the network's variables, never its caller's; one that ships with the program sees only its own.
   const variables = new Variables(values, builtIn ? null : caller.network.variables);

@@ -27,13 +27,12 @@ import {
   unknownCallee,
 } from "./callee.js";
 import { applyFollowUp, followUp } from "./follow-up.js";
-import { unknownLike } from "./item.js";
 import { scaleChannels } from "./scale-channels.js";
 
 /** Expands a call of an op or a block. */
 export function expandCall(call: Call, context: Context, scope: Scope, flow: Flow, session: Session): Flow {
   const prepared = prepare(call, context, flow, session);
-  if (prepared === undefined) return unknownLike(flow);
+  if (prepared === undefined) throw new UnknownValue();
   const { callee, matched, name } = prepared;
   switch (callee.kind) {
     case "identity":

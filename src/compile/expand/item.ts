@@ -8,7 +8,7 @@ import type { Context } from "../state/context.js";
 import { ItemEnvironment } from "../state/environment.js";
 import { evaluate, evaluateCondition, evaluateTemplate } from "../state/evaluate.js";
 import { type Flow, flowOf, sideBySide, unknownTensor } from "../state/flow.js";
-import { innerScope, resolveReference } from "../state/references.js";
+import { innerScope, isName, resolveReference } from "../state/references.js";
 import type { Session } from "../state/session.js";
 import { Variables } from "../state/variables.js";
 import { weightScope } from "../state/weights.js";
@@ -54,7 +54,7 @@ export function expandItem(item: Item, context: Context, flow: Flow, session: Se
   const environment = new ItemEnvironment(session, context, flow);
   const loop = item.for;
   const rounds = session.attempt(context, () => roundsOf(loop, environment));
-  if (rounds === undefined) return unknownLike(flow);
+  if (rounds === undefined) return unknownItem(item, context, flow, session);
   session.budget.loop(rounds.length, item.place);
   const namedEach = item.name !== undefined && item.name.constant === undefined;
   const scope = childScope(context.scope, item.name?.constant ?? item.label);
@@ -100,13 +100,7 @@ export function expandRound(
   if (round !== null) session.budget.round(item.place);
   const context = round === null ? outer : { ...outer, variables: new Variables(round, outer.variables) };
   const entry = session.attempt(context, () => enter(item, context, flow, session, roundScope));
-  if (entry === undefined) {
-    const unknown = unknownLike(flow);
-    // References to it shouldn't fail as well.
-    const name = item.name?.constant ?? item.label;
-    keep((roundScope ?? childScope(context.scope, name)).path, unknown, item, context, session);
-    return unknown;
-  }
+  if (entry === undefined) return unknownItem(item, context, flow, session, roundScope);
   if (entry.flow === "absent") {
     session.results.setAbsent(entry.scope.path, item.place);
     return "absent";
@@ -125,7 +119,7 @@ export function expandRound(
   const count = session.attempt(context, () =>
     repeatCount(evaluate(repeat, new ItemEnvironment(session, context, entering)), repeat.place),
   );
-  if (count === undefined) return unknownLike(entering);
+  if (count === undefined) return unknownItem(item, context, entering, session, scope);
   session.budget.loop(count, session.userPlace(repeat.place, context) as Place);
   const results = collected ?? [];
   let current = entering;
@@ -145,6 +139,22 @@ export function expandRound(
   const result = collected === null ? collect(item, results, current, scope, context, session) : current;
   keep(scope.path, result, item, context, session);
   return result;
+}
+
+/** What stands for an item that can't be expanded: references to it and into it shouldn't fail as well. */
+function unknownItem(
+  item: Item,
+  context: Context,
+  flow: Flow,
+  session: Session,
+  scope: Scope | null = null,
+): Flow {
+  const unknown = unknownLike(flow);
+  const name = item.name === undefined ? item.label : item.name.constant;
+  const path = scope?.path ?? (name === undefined ? undefined : childScope(context.scope, name).path);
+  if (path !== undefined) keep(path, unknown, item, context, session);
+  session.results.hide(context.names);
+  return unknown;
 }
 
 function sameNameAgain(scope: Scope, item: Item): SpecError {
@@ -201,7 +211,7 @@ function conditionHolds(
 function nameOf(item: Item, environment: ItemEnvironment): string {
   if (item.name === undefined) return item.label;
   const name = evaluateTemplate(item.name, environment);
-  if (/^[A-Za-z0-9_+-]+$/.test(name)) return name;
+  if (isName(name)) return name;
   throw new SpecError("argument", `\`${name}\` can't be a name`, item.name.place, {
     help: "letters, digits, `_`, `+` and `-`",
   });
@@ -245,6 +255,7 @@ function expandLayer(item: Item, outer: Context, scope: Scope, flow: Flow, sessi
     }
     return layerResult(item.layer, item, context, scope, flow, session);
   });
+  if (result === undefined) session.results.hide(outer.names);
   return result ?? unknownLike(flow);
 }
 
@@ -268,7 +279,7 @@ function layerResult(
     case "network":
       return expandNetworkCall(layer, context, scope, flow, session);
     case "broken":
-      return unknownLike(flow);
+      throw new UnknownValue();
   }
 }
 

@@ -1,5 +1,6 @@
 import { SpecError } from "../../core/diagnostic.js";
 import type { Scope } from "../../core/graph.js";
+import { UnknownValue } from "../../spec/expression/error.js";
 import type { NetworkCall } from "../../spec/syntax.js";
 import { bindNetwork } from "../bind/network.js";
 import { checkSettingNames, type Setting } from "../bind/settings.js";
@@ -8,7 +9,7 @@ import { ItemEnvironment } from "../state/environment.js";
 import { evaluate } from "../state/evaluate.js";
 import type { Flow } from "../state/flow.js";
 import type { Session } from "../state/session.js";
-import { expandBody, unknownLike } from "./item.js";
+import { expandBody } from "./item.js";
 import { readOutputs } from "./outputs.js";
 
 /**
@@ -24,7 +25,7 @@ export function expandNetworkCall(
 ): Flow {
   const spec = call.spec && context.network.spec.networks.get(call.spec.name);
   const layers = spec?.syntax.layers;
-  if (spec === undefined || layers === undefined) return unknownLike(flow);
+  if (spec === undefined || layers === undefined) throw new UnknownValue();
   const inputs = spec.syntax.inputs?.length ?? 1;
   if (flow.tensors.length !== inputs) {
     throw new SpecError(

@@ -2,6 +2,7 @@ import { SpecError } from "../../core/diagnostic.js";
 import type { GraphNode } from "../../core/graph.js";
 import { nearest } from "../../core/nearest.js";
 import type { Place } from "../../core/source.js";
+import { UnknownValue } from "../../spec/expression/error.js";
 import type { Flow } from "./flow.js";
 
 type Entry =
@@ -14,6 +15,7 @@ type Entry =
 /** The results of all items so far, by path. */
 export class Results {
   readonly #entries = new Map<string, Entry>();
+  readonly #hidden = new Set<string>();
 
   /** Keeps an item's result. A name that is taken already is an error. */
   set(path: string, flow: Flow, place: Place, named: boolean): void {
@@ -29,6 +31,15 @@ export class Results {
 
   setAbsent(path: string, place: Place): void {
     if (!this.#entries.has(path)) this.#entries.set(path, { kind: "absent", place });
+  }
+
+  /** Notes that a mistake hides what some item of a body is called, or what is in it. */
+  hide(body: NameScope): void {
+    this.#hidden.add(body.prefix);
+  }
+
+  hides(body: NameScope): boolean {
+    return this.#hidden.has(body.prefix);
   }
 
   get(path: string): Entry | undefined {
@@ -68,6 +79,11 @@ export function innerScope(outer: NameScope, prefix: string): NameScope {
   return { prefix, outer, inputs: NONE };
 }
 
+/** Whether a text can be the name of an item. */
+export function isName(text: string): boolean {
+  return /^[A-Za-z0-9_+-]+$/.test(text);
+}
+
 /** Whether a text has the form of a reference. */
 export function isReference(text: string): boolean {
   return /^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*(\.[A-Za-z0-9_+-]+)?$/.test(text);
@@ -80,7 +96,11 @@ export function notReference(text: string, place: Place): SpecError {
   });
 }
 
-/** Looks a reference up: a path as seen from the enclosing bodies, and after a dot the output to pick. */
+/**
+ * Looks a reference up: a path as seen from the enclosing bodies, and after a dot the output to pick.
+ * @throws {SpecError} when there is no such thing
+ * @throws {UnknownValue} when it may be among what a mistake hides
+ */
 export function resolveReference(
   reference: string,
   scope: NameScope,
@@ -93,6 +113,7 @@ export function resolveReference(
   const path = dot === -1 ? reference : reference.slice(0, dot);
   const output = dot === -1 ? undefined : reference.slice(dot + 1);
   if (!isReference(reference)) throw notReference(reference, place);
+  let hidden = false;
   for (let level: NameScope | null = scope; level !== null; level = level.outer) {
     const found = results.get(level.prefix + path);
     if (found?.kind === "absent") return "absent";
@@ -108,7 +129,9 @@ export function resolveReference(
     }
     const flow = found?.flow ?? level.inputs.get(path);
     if (flow !== undefined) return output === undefined ? flow : pick(flow, output, reference, place);
+    hidden ||= results.hides(level);
   }
+  if (hidden) throw new UnknownValue();
   throw new SpecError("reference", `nothing above is named \`${path}\``, place, {
     help: near(path, scope, results),
   });

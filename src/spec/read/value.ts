@@ -75,7 +75,7 @@ export function readExpressionEntry(entry: YamlEntry, context: ReadContext): Exp
 /** Reads a name in which variables may stand: `p$l`, `x.$($k - 1)`. */
 export function readTemplate(scalar: YamlScalar, context: ReadContext): Template {
   const { text } = scalar;
-  const parts: (string | Expression)[] = [];
+  const parts: (string | ValueNode)[] = [];
   let at = 0;
   while (at < text.length) {
     const dollar = text.indexOf("$", at);
@@ -93,7 +93,7 @@ export function readTemplate(scalar: YamlScalar, context: ReadContext): Template
       scalar,
       context,
     );
-    if (expression !== undefined) parts.push(expression);
+    parts.push(expression ?? { kind: "broken", place: scalar.place });
     at = end;
   }
   const constant = parts.every((part) => typeof part === "string") ? text : undefined;
