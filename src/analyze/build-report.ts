@@ -155,7 +155,7 @@ function reportOf(
     mostOps: request.mostOps,
   };
   const instance = model.instantiate(point);
-  for (const diagnostic of instance.diagnostics) diagnostics.add(diagnostic);
+  for (const diagnostic of instance.diagnostics) diagnostics.add(diagnostic, { round: instance });
   if (instance.graph === null) return undefined;
   const foldsNorm = request.foldNorm ?? false;
   const graph = foldsNorm ? foldNorm(instance.graph) : instance.graph;

@@ -89,12 +89,13 @@ function graphAt(
   settings: readonly Setting[],
   diagnostics: Diagnostics,
 ): Graph | null {
-  const { graph, diagnostics: found } = model.instantiate({
+  const instance = model.instantiate({
     variant: variant === undefined ? undefined : { name: variant, place },
     settings,
   });
-  for (const diagnostic of found) if (diagnostic.severity === "error") diagnostics.add(diagnostic);
-  return graph;
+  const errors = instance.diagnostics.filter(({ severity }) => severity === "error");
+  for (const diagnostic of errors) diagnostics.add(diagnostic, { round: instance });
+  return instance.graph;
 }
 
 /** The computed value of a figure; a selection of nothing is a mistake, not a zero. */

@@ -69,18 +69,38 @@ export class SpecError extends Error {
   }
 }
 
-/** Collects diagnostics, each kind once a place: a loop that repeats a mistake reports it once. */
+/** When a mistake was met: in which round of a loop, and through which call of a block where it depends on that. */
+export interface Occasion {
+  /** The same object for all that is met in one round. */
+  readonly round: object;
+  readonly call?: Place | undefined;
+}
+
+interface Seen extends Occasion {
+  readonly message: string;
+}
+
+/**
+ * Collects diagnostics. What one kind says of one place is one mistake when it is said again in another
+ * round, in whatever numbers; in one round, and through another call, it is another mistake unless the
+ * words are the same.
+ */
 export class Diagnostics {
-  readonly #seen = new Set<string>();
+  readonly #seen = new Map<string, Seen[]>();
   readonly #list: Diagnostic[] = [];
   readonly #sourceNumbers = new Map<unknown, number>();
   readonly #silenced: Place[] = [];
 
-  add(diagnostic: Diagnostic): void {
+  add(diagnostic: Diagnostic, { round, call }: Occasion = { round: this }): void {
     if (diagnostic.place !== undefined && this.#isSilenced(diagnostic.place)) return;
+    const { message } = diagnostic;
     const key = this.#key(diagnostic);
-    if (this.#seen.has(key)) return;
-    this.#seen.add(key);
+    const seen = this.#seen.get(key) ?? [];
+    const isRepetition = (earlier: Seen) =>
+      earlier.message === message ||
+      (earlier.round !== round && (earlier.call === undefined || earlier.call === call));
+    if (seen.some(isRepetition)) return;
+    this.#seen.set(key, [...seen, { message, round, call }]);
     this.#list.push(diagnostic);
   }
 
@@ -93,8 +113,8 @@ export class Diagnostics {
     this.add(new SpecError(code, message, place, more).diagnostic);
   }
 
-  warn(code: DiagnosticCode, message: string, place?: Place, help?: string): void {
-    this.add({ ...new SpecError(code, message, place, { help }).diagnostic, severity: "warning" });
+  warn(code: DiagnosticCode, message: string, place?: Place, help?: string, occasion?: Occasion): void {
+    this.add({ ...new SpecError(code, message, place, { help }).diagnostic, severity: "warning" }, occasion);
   }
 
   /** Marks a stretch as beyond reading, which was reported: whatever else is said of it is an echo. */

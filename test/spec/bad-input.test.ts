@@ -430,6 +430,32 @@ layers:
     expect(found).toHaveLength(1);
   });
 
+  it("are shown once, in whatever numbers a loop repeats them", async () => {
+    const found = await complaints(
+      "input: 8x8x16\nlayers: [ { for: { g: 3..50 }, conv: { out: 17, kernel: 3, groups: $g } } ]",
+    );
+    expect(found).toHaveLength(1);
+  });
+
+  it("are shown once a call where a block's arguments are wrong, and once where the block is", async () => {
+    const unit =
+      "unit: { params: { out: channels, g: 1 }, layers: [ pointwise: { out: $out, groups: GROUPS } ] }";
+    const calls = "[ { repeat: 3, unit: { out: 16, g: 3 } }, unit: { out: 32, g: 5 } ]";
+    const spec = `input: 8x8x16\nblocks:\n  ${unit}\nlayers: ${calls}`;
+    expect(await complaints(spec.replace("GROUPS", "$g"))).toHaveLength(2);
+    expect(await complaints(spec.replace("GROUPS", "7"))).toHaveLength(1);
+  });
+
+  it("are shown apart where they have one place", async () => {
+    const found = await complaints(
+      "input: 8x8x16\nlayers: [ pointwise: { out: 8, norm: { batch: { scal: true, ofset: 1 } } } ]",
+    );
+    expect(found.map(({ message }) => message)).toEqual([
+      expect.stringContaining("`scal`"),
+      expect.stringContaining("`ofset`"),
+    ]);
+  });
+
   it("inside a block name the call", async () => {
     const { diagnostics } = await instantiate(
       "input: 8x8x16\nblocks:\n  unit: { params: { g: 1 }, layers: [ conv: { out: 16, kernel: 3, groups: $g } ] }\nlayers: [ unit: 3 ]",

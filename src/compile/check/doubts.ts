@@ -13,6 +13,7 @@ export function warnUnread(graph: Graph, diagnostics: Diagnostics): void {
       `nothing reads the result of \`${node.path}\``,
       node.place ?? undefined,
       "name it in `outputs`, or leave it out",
+      { round: node },
     );
   }
 }
@@ -25,6 +26,8 @@ export function warnFlattened(graph: Graph, diagnostics: Diagnostics): void {
       "resolution",
       `the parameters of \`${node.path}\` change with the resolution, because it reads a flattened map`,
       node.place ?? undefined,
+      undefined,
+      { round: node },
     );
   }
 }

@@ -63,17 +63,27 @@ export class Session {
   report(error: SpecError, context: Context): void {
     const { diagnostic } = error;
     const place = this.userPlace(diagnostic.place, context);
-    const { call } = context;
-    const called =
-      call !== null && context.calledAt === null
-        ? [{ message: `in block \`${call.block}\`, called here`, place: call.place }]
-        : [];
-    const notes = [...(diagnostic.notes ?? []), ...called];
-    this.diagnostics.add({ ...diagnostic, ...(place && { place }), ...(notes.length > 0 && { notes }) });
+    const { calledAt } = context;
+    const call = calledAt === null ? context.call : null;
+    const called = call && { message: `in block \`${call.block}\`, called here`, place: call.place };
+    const notes = [...(diagnostic.notes ?? []), ...(called ? [called] : [])];
+    this.diagnostics.add(
+      { ...diagnostic, ...(place && { place }), ...(notes.length > 0 && { notes }) },
+      {
+        // What one wrong argument of a block that ships with the program leads to is one mistake.
+        round: calledAt === null ? context : error,
+        call: call !== null && readsVariable(place) ? call.place : undefined,
+      },
+    );
   }
 
   /** The place in the user's own text that stands for `place`. */
   userPlace(place: Place | undefined, context: Context): Place | undefined {
     return place?.source.builtIn ? (context.calledAt ?? place) : place;
   }
+}
+
+/** Whether the text of a place has a variable in it, so that a caller may be to blame for it. */
+function readsVariable(place: Place | undefined): boolean {
+  return place?.source.text.slice(place.start, place.end).includes("$") === true;
 }
