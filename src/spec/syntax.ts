@@ -100,7 +100,12 @@ export interface NetworkCall {
 }
 
 export type Shortcut =
-  | { readonly kind: "mode"; readonly mode: Expression | undefined }
+  | {
+      readonly kind: "mode";
+      readonly mode: Expression | undefined;
+      /** What a lone word is where a block has that name. */
+      readonly block?: { readonly name: string; readonly body: Body };
+    }
   | { readonly kind: "body"; readonly body: Body };
 
 /** A parameter of a block or a hyperparameter of a network. */

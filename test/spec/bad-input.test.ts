@@ -134,6 +134,11 @@ const layers: [name: string, layers: string, ...mistakes: Mistake[]][] = [
     ["identty", "no shortcut", "`identity`"],
   ],
   [
+    "an unknown shortcut that is near nothing",
+    "- residual: [ relu ]\n  shortcut: elsewhere",
+    ["elsewhere", "no shortcut", "a block's name, or layers"],
+  ],
+  [
     "a name that isn't there",
     "- { name: stem, relu }\n- { from: stam, relu }",
     ["stam", "nothing is named `stam`", "`stem`"],
@@ -348,6 +353,11 @@ const whole: [name: string, text: string, ...mistakes: Mistake[]][] = [
     "a recursion without end",
     "input: 8x8x3\nblocks:\n  a: { params: { n: 1 }, layers: [ { if: $n > 0, a: $n + 1 } ] }\nlayers: [a]",
     ["a", "more than 100 deep"],
+  ],
+  [
+    "a block that is its own shortcut",
+    "input: 8x8x3\nblocks: { b: { layers: [ { residual: [ relu ], shortcut: b } ] } }\nlayers: [ b ]",
+    ["b", "contains itself: b → b"],
   ],
   [
     "a block that misspells its own call",

@@ -116,6 +116,17 @@ describe("defaults", () => {
 });
 
 describe("residuals", () => {
+  it("take the word of a block as a shortcut", async () => {
+    const { graph } = await count(
+      "input: 8x8x4\nblocks: { fit: { layers: [ pointwise: 8 ] } }\nlayers: [ { residual: [ pointwise: 8 ], shortcut: fit } ]",
+    );
+    expect(graph.nodes.map(({ path }) => path)).toEqual([
+      "residual/pointwise",
+      "residual/shortcut/fit/pointwise",
+      "residual/add",
+    ]);
+  });
+
   it.each<[string, string, string[]]>([
     ["add the input where it is unchanged", "residual: [ pointwise: 4 ]", ["pointwise", "add"]],
     ["project where channels change", "residual: [ pointwise: 8 ]", ["pointwise", "shortcut", "add"]],

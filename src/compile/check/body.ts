@@ -16,6 +16,7 @@ import {
   findCallee,
   likelyCallee,
   matchArguments,
+  shortcutBody,
   takesNorm,
   unknownCallee,
 } from "../expand/callee.js";
@@ -116,10 +117,11 @@ export class BodyCheck {
       case "residual": {
         const { body, shortcut } = layer;
         this.#items(body.items, declarations, labelsOf(body.items, labels));
-        if (shortcut.kind === "body") {
-          this.#items(shortcut.body.items, declarations, labelsOf(shortcut.body.items, labels));
-        } else if (shortcut.mode !== undefined) {
-          this.#word(shortcut.mode, shortcutModes, "shortcut", declarations);
+        const beside = shortcutBody(shortcut, this.#settings.blocks);
+        if (beside !== undefined) {
+          this.#items(beside.items, declarations, labelsOf(beside.items, labels));
+        } else if (shortcut.kind === "mode" && shortcut.mode !== undefined) {
+          this.#word(shortcut.mode, shortcutModes, "shortcut", declarations, ", a block's name, or layers");
         }
         return;
       }
@@ -172,7 +174,14 @@ export class BodyCheck {
     }
   }
 
-  #word(expression: Expression, valid: readonly string[], what: string, declarations: Declarations): void {
+  /** Checks a word of the language that stands alone; `others` says what else may stand there. */
+  #word(
+    expression: Expression,
+    valid: readonly string[],
+    what: string,
+    declarations: Declarations,
+    others = "",
+  ): void {
     const { diagnostics } = this.#settings;
     checkValue(expression, declarations, diagnostics);
     if (expression.node.kind !== "literal") return;
@@ -181,7 +190,7 @@ export class BodyCheck {
     diagnostics.error("argument", `there is no ${what} \`${word}\``, expression.place, {
       help:
         nearest(word, valid) === undefined
-          ? `valid: ${valid.join(", ")}`
+          ? `valid: ${valid.join(", ")}${others}`
           : `did you mean \`${nearest(word, valid)}\`?`,
     });
   }

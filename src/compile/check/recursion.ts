@@ -1,6 +1,7 @@
 import type { Diagnostics } from "../../core/diagnostic.js";
 import type { Place } from "../../core/source.js";
 import type { Item, SpecSyntax } from "../../spec/syntax.js";
+import { shortcutBody } from "../expand/callee.js";
 
 interface Edge {
   readonly to: string;
@@ -16,7 +17,7 @@ export function checkRecursion({ blocks }: SpecSyntax, diagnostics: Diagnostics)
   const edges = new Map(
     blocks.map((block) => [
       block.name,
-      unconditionalCalls(block.body.items).filter(({ to }) => names.has(to)),
+      unconditionalCalls(block.body.items, names).filter(({ to }) => names.has(to)),
     ]),
   );
   const finished = new Set<string>();
@@ -41,7 +42,7 @@ export function checkRecursion({ blocks }: SpecSyntax, diagnostics: Diagnostics)
   return fine;
 }
 
-function unconditionalCalls(items: readonly Item[]): Edge[] {
+function unconditionalCalls(items: readonly Item[], blocks: ReadonlySet<string>): Edge[] {
   return items.flatMap((item): Edge[] => {
     if (item.if !== undefined || item.repeat !== undefined || item.for !== undefined) return [];
     const { layer } = item;
@@ -49,13 +50,12 @@ function unconditionalCalls(items: readonly Item[]): Edge[] {
       case "call":
         return "variable" in layer.callee ? [] : [{ to: layer.callee.name, place: layer.calleePlace }];
       case "group":
-        return unconditionalCalls(layer.body.items);
+        return unconditionalCalls(layer.body.items, blocks);
       case "branches":
-        return unconditionalCalls(layer.branches);
+        return unconditionalCalls(layer.branches, blocks);
       case "residual": {
-        const { body, shortcut } = layer;
-        const beside = shortcut.kind === "body" ? unconditionalCalls(shortcut.body.items) : [];
-        return [...unconditionalCalls(body.items), ...beside];
+        const beside = shortcutBody(layer.shortcut, blocks)?.items ?? [];
+        return unconditionalCalls([...layer.body.items, ...beside], blocks);
       }
       default:
         return [];

@@ -5,7 +5,7 @@ import type { Place } from "../../core/source.js";
 import { ops } from "../../ops/index.js";
 import { builtInBlock, builtInBlockNames } from "../../spec/built-in.js";
 import { structures } from "../../spec/read/item.js";
-import type { BlockDefinition, Call, NamedValue } from "../../spec/syntax.js";
+import type { BlockDefinition, Body, Call, NamedValue, Shortcut } from "../../spec/syntax.js";
 
 /** What a layer key names. */
 export type Callee =
@@ -23,6 +23,14 @@ export function findCallee(name: string, blocks: Blocks): Callee | undefined {
   if (op !== undefined) return { kind: "op", op };
   const block = blocks.get(name) ?? builtInBlock(name);
   return block && { kind: "block", block };
+}
+
+/** The layers of a shortcut: those that it lists, or the block that its word names. */
+export function shortcutBody(shortcut: Shortcut, blocks: { has(name: string): boolean }): Body | undefined {
+  if (shortcut.kind === "body") return shortcut.body;
+  const { block } = shortcut;
+  const exists = block !== undefined && (blocks.has(block.name) || builtInBlock(block.name) !== undefined);
+  return exists ? block.body : undefined;
 }
 
 /** All names that a layer key may have. */

@@ -14,6 +14,7 @@ import { type Flow, flowOf } from "../state/flow.js";
 import type { Session } from "../state/session.js";
 import { applyOp } from "./apply-op.js";
 import { expandProjection } from "./call.js";
+import { shortcutBody } from "./callee.js";
 import { expandInnerBody, unknownLike } from "./item.js";
 import { mergeFlows } from "./merge.js";
 
@@ -37,11 +38,13 @@ export function expandResidual(
   const environment = new ItemEnvironment(session, context, flow);
   const body = expandInnerBody(layer.body, context, scope, flow, session);
   const { shortcut } = layer;
-  if (shortcut.kind === "body") {
-    const beside = expandInnerBody(shortcut.body, context, childScope(scope, "shortcut"), flow, session);
+  const layers = shortcutBody(shortcut, context.network.blocks);
+  if (layers !== undefined) {
+    const beside = expandInnerBody(layers, context, childScope(scope, "shortcut"), flow, session);
     return mergeFlows("add", [body, beside], place, context, scope, session);
   }
-  const mode = shortcut.mode === undefined ? "project" : shortcutMode(shortcut.mode, environment);
+  const word = shortcut.kind === "mode" ? shortcut.mode : undefined;
+  const mode = word === undefined ? "project" : shortcutMode(word, environment);
   if (mode === "none") return body;
   const [input, output] = [flow.tensors[0], body.tensors[0]];
   if (input === undefined || output === undefined || flow.tensors.length > 1 || body.tensors.length > 1) {
@@ -88,7 +91,7 @@ function shortcutMode(expression: Expression, environment: ItemEnvironment): Sho
   throw new SpecError("argument", `there is no shortcut ${describe(word)}`, expression.place, {
     help:
       (typeof word === "string" ? suggestion(word, shortcutModes) : undefined) ??
-      `valid: ${shortcutModes.join(", ")}, or layers`,
+      `valid: ${shortcutModes.join(", ")}, a block's name, or layers`,
   });
 }
 

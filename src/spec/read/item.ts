@@ -273,7 +273,10 @@ function readShortcut(entry: YamlEntry | undefined, context: ReadContext): Short
     value?.kind === "scalar" &&
     (shortcutModes.includes(value.text) || /[^\w-]/.test(value.text) || !ops.has(value.text))
   ) {
-    return { kind: "mode", mode: readExpression(value, context) };
+    const mode = readExpression(value, context);
+    if (shortcutModes.includes(value.text) || !isCalleeName(value.text)) return { kind: "mode", mode };
+    const block = { name: value.text, body: readItems([value], value.place, context) };
+    return { kind: "mode", mode, block };
   }
   if (value === null) {
     context.diagnostics.error("missing-key", "`shortcut` has no value", entry.key.place, {
@@ -357,11 +360,15 @@ function readCallee(key: YamlScalar, context: ReadContext): Call["callee"] | und
     const variable = readExpression(key, context);
     return variable && { variable, name: key.text.slice(1) };
   }
-  if (/^[A-Za-z][\w-]*$/.test(key.text)) return { name: key.text };
+  if (isCalleeName(key.text)) return { name: key.text };
   context.diagnostics.error("wrong-type", `\`${key.text}\` can't be the name of a layer`, key.place, {
     help: /^[\w+-]+([./][\w+-]+)+$/.test(key.text)
       ? `to read another layer's result, write \`from: ${key.text}\` beside a layer`
       : "an item is a layer's name, such as `relu`, or a map, such as `pointwise: 16`",
   });
   return undefined;
+}
+
+function isCalleeName(text: string): boolean {
+  return /^[A-Za-z][\w-]*$/.test(text);
 }
