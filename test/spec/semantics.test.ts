@@ -107,6 +107,26 @@ describe("defaults", () => {
     expect(graph.nodes.map(({ path }) => path)).toEqual(["b/pointwise", "b/pointwise/activation"]);
   });
 
+  it.each([
+    ["of a convolution", "pointwise: 4"],
+    ["of a convolution that names it", "pointwise: { out: 4, norm: group }"],
+    ["of a convolution in a built-in block", "separable: 4"],
+  ])("of a norm reach that %s", async (_, layer) => {
+    const { graph } = await count(
+      `input: 8x8x4\ndefaults: { norm: group, groupnorm: { groups: 2, scale: false } }\nlayers: [ ${layer} ]`,
+    );
+    const norms = graph.nodes.filter(({ op }) => op.name === "groupnorm");
+    expect(norms.length).toBeGreaterThan(0);
+    for (const { arguments: given } of norms) expect(given).toMatchObject({ groups: 2, scale: false });
+  });
+
+  it("of a norm yield to what the layer says", async () => {
+    const { graph } = await count(
+      "input: 8x8x4\ndefaults: { groupnorm: { groups: 2 } }\nlayers: [ pointwise: { out: 4, norm: { group: 4 } } ]",
+    );
+    expect(graph.nodes.at(-1)?.arguments).toMatchObject({ groups: 4 });
+  });
+
   it("of an op reach a residual's projection", async () => {
     const { totals } = await count(
       "input: 8x8x4\ndefaults: { pointwise: { bias: false } }\nlayers: [ residual: [ pointwise: 8 ] ]",

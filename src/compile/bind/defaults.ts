@@ -106,9 +106,32 @@ function checkOpDefault(op: Op, { name, namePlace, value }: NamedValue, given: V
   throw new SpecError("argument", `\`${name}\` is ${issue?.message}, got ${describe(given)}`, value.place);
 }
 
-/** What of the defaults reaches into a block that ships with the program: what concerns all convolutions. */
+/**
+ * What of the defaults reaches into a block that ships with the program: what concerns all convolutions,
+ * with the arguments that the norm and the activation have there.
+ */
 export function generalOnly(defaults: Defaults): Defaults {
-  return new Map([...defaults].filter(([name]) => (generalDefaults as readonly string[]).includes(name)));
+  const general = new Map<string, Value>();
+  for (const name of generalDefaults) {
+    const value = defaults.get(name);
+    if (value === undefined) continue;
+    general.set(name, name === "bias" ? value : spelledOut(name, value, defaults));
+  }
+  return general;
+}
+
+function spelledOut(kind: FollowUp, choice: Value, defaults: Defaults): Value {
+  if (choice === "none") return choice;
+  const { op, values } = namedOp(kind, choice, undefined);
+  const all = { ...opDefaults(defaults, op.name), ...values } as Record<string, Value>;
+  return new Table(new Map([[op.name, new Table(new Map(Object.entries(all)))]]));
+}
+
+/** The plain values of an op's own defaults. */
+export function opDefaults(defaults: Defaults, op: string): Record<string, unknown> {
+  const own = defaults.get(op);
+  const entries = own instanceof Table ? [...own.entries] : [];
+  return Object.fromEntries(entries.map(([name, value]) => [name, plain(value)]));
 }
 
 /** The default of an op's argument: its own entry, else the general one. */

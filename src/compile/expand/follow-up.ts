@@ -6,7 +6,7 @@ import type { Place } from "../../core/source.js";
 import { ops } from "../../ops/index.js";
 import { describe, plain, Table, type Value } from "../../spec/expression/value.js";
 import type { NamedValue } from "../../spec/syntax.js";
-import { defaultFor } from "../bind/defaults.js";
+import { defaultFor, opDefaults } from "../bind/defaults.js";
 import type { Context } from "../state/context.js";
 import type { ItemEnvironment } from "../state/environment.js";
 import { evaluate } from "../state/evaluate.js";
@@ -50,7 +50,7 @@ export function applyFollowUp(
   const { op, values } = found;
   return applyOp({
     op,
-    values,
+    values: { ...opDefaults(context.defaults, op.name), ...values },
     place,
     context,
     scope: childScope(scope, kind),
@@ -63,7 +63,7 @@ export function applyFollowUp(
 export function namedOp(
   kind: FollowUp,
   choice: Value,
-  place: Place,
+  place: Place | undefined,
 ): { op: Op; values: Record<string, unknown> } {
   const entries = choice instanceof Table ? [...choice.entries] : [];
   const [word, value] = typeof choice === "string" ? [choice, undefined] : (entries[0] ?? []);
@@ -84,7 +84,7 @@ export function namedOp(
   return { op, values: valuesOf(op, value, place) };
 }
 
-function valuesOf(op: Op, value: Value | undefined, place: Place): Record<string, unknown> {
+function valuesOf(op: Op, value: Value | undefined, place: Place | undefined): Record<string, unknown> {
   if (value === undefined) return {};
   if (value instanceof Table) {
     return Object.fromEntries([...value.entries].map(([name, each]) => [name, plain(each)]));
