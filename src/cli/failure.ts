@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { type Diagnostic, SpecError } from "../core/diagnostic.js";
+import { suggestion } from "../core/nearest.js";
 import { jsonText, reportObject } from "../reporters/json.js";
 import { colorLevel } from "./color.js";
 import { renderDiagnostics } from "./diagnostics.js";
@@ -7,8 +8,14 @@ import { BAD_INPUT, type Streams } from "./streams.js";
 import { UsageError } from "./usage-error.js";
 
 /** Shows why a command couldn't run: a mistake in its arguments, or a fault of the program itself. */
-export function reportFailure(error: unknown, argv: readonly string[], streams: Streams): number {
-  const diagnostics = error instanceof UsageError ? error.diagnostics : [diagnosticOf(error)];
+export function reportFailure(
+  error: unknown,
+  argv: readonly string[],
+  commands: readonly string[],
+  streams: Streams,
+): number {
+  const diagnostics =
+    error instanceof UsageError ? error.diagnostics : [diagnosticOf(error, argv, commands)];
   showDiagnostics(diagnostics, wantsJson(argv), streams, {});
   return BAD_INPUT;
 }
@@ -38,9 +45,11 @@ function wantsJson(argv: readonly string[]): boolean {
   );
 }
 
-function diagnosticOf(error: unknown): Diagnostic {
+function diagnosticOf(error: unknown, argv: readonly string[], commands: readonly string[]): Diagnostic {
   if (error instanceof SpecError) return error.diagnostic;
-  if (error instanceof CommanderError) return usageMistake(error);
+  if (error instanceof CommanderError) {
+    return error.code === "commander.help" ? helpMistake(argv, commands) : usageMistake(error);
+  }
   const message = error instanceof Error ? error.message : String(error);
   return {
     code: "internal",
@@ -52,16 +61,19 @@ function diagnosticOf(error: unknown): Diagnostic {
 
 const SEE_HELP = "`lightnet-cost --help` shows the usage";
 
+/** Commander shows the help when it doesn't know the command that help is asked for. */
+function helpMistake(argv: readonly string[], commands: readonly string[]): Diagnostic {
+  const name = argv[argv.indexOf("help") + 1] ?? "";
+  return {
+    code: "usage",
+    severity: "error",
+    message: `there is no command \`${name}\``,
+    help: suggestion(name, commands) ?? SEE_HELP,
+  };
+}
+
 /** Commander's message, its suggestion apart. */
 function usageMistake(error: CommanderError): Diagnostic {
-  if (error.code === "commander.help") {
-    return {
-      code: "usage",
-      severity: "error",
-      message: "`help` takes the name of a command",
-      help: SEE_HELP,
-    };
-  }
   const [first = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
   const suggested = /Did you mean (?:one of )?(.+)\?/.exec(rest.join(" "))?.[1];
   return {

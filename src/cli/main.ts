@@ -17,6 +17,7 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return OK;
     const { reportFailure } = await import("./failure.js");
-    return reportFailure(error, argv, streams) ?? BAD_INPUT;
+    const commands = program.commands.map((command) => command.name());
+    return reportFailure(error, argv, commands, streams) ?? BAD_INPUT;
   }
 }

@@ -22,15 +22,13 @@ export function parseInputOption(text: string): { shape: Shape; place: Place } {
   const last = sides.at(-1) as number;
   const channelsFirst = sides;
   const channelsLast = [last, ...sides.slice(0, -1)];
-  if (first <= FEW_CHANNELS === last <= FEW_CHANNELS) {
-    throw new SpecError(
-      "usage",
-      `\`${text}\` could be ${readingOf(channelsFirst)}, or ${readingOf(channelsLast)}`,
-      place,
-      {
-        help: `the channels are the first or last number if exactly one of the two is at most ${FEW_CHANNELS}; otherwise write the input in the spec`,
-      },
-    );
+  const readings = new Set([readingOf(channelsFirst), readingOf(channelsLast)]);
+  // 3x3x3 is the same either way; 224x224 is so too, but more likely lacks its channels.
+  const few = [first, last].filter((side) => side <= FEW_CHANNELS).length;
+  if (few === 0 || (few === 2 && readings.size > 1)) {
+    throw new SpecError("usage", `\`${text}\` could be ${[...readings].join(", or ")}`, place, {
+      help: `the channels are the first or last number if exactly one of the two is at most ${FEW_CHANNELS}; otherwise write the input in the spec`,
+    });
   }
   return { shape: first <= FEW_CHANNELS ? channelsFirst : channelsLast, place };
 }

@@ -168,7 +168,7 @@ describe("bad usage", () => {
     [["lst"], "no bundled spec `lst`", "did you mean `list`?"],
     [["missing.yaml"], "no file missing.yaml"],
     [["specs/vgg16.yaml/x.yaml"], "no file specs/vgg16.yaml/x.yaml"],
-    [["help", "reprot"], "`help` takes the name of a command"],
+    [["help", "reprot"], "no command `reprot`", "did you mean `report`?"],
     [["vgg16", "--columns", "parms"], "`--columns` has no `parms`", "did you mean `params`?"],
     [["vgg16", "--sort", "mac"], "`--sort` has no `mac`", "did you mean `macs`?"],
     [["vgg16", "--format", "jsn"], "`--format` has no `jsn`", "did you mean `json`?"],
@@ -212,6 +212,20 @@ describe("several options that are wrong", () => {
     expect(status).toBe(2);
     for (const part of ["`--depth`", "no `mac`", "no `parms`", "no `flps`", "`--set x`"]) {
       expect(stderr).toContain(part);
+    }
+  });
+});
+
+describe("--input", () => {
+  it("may have channels at either end, or both when that is the same shape", async () => {
+    const cwd = folderWith({ "tiny.yaml": "input: 8x8x3\nlayers: [ pointwise: 4 ]\n" });
+    for (const [size, inputs] of [
+      ["3x5x6", [3, 5, 6]],
+      ["5x6x3", [3, 5, 6]],
+      ["3x3x3", [3, 3, 3]],
+    ] as const) {
+      const { stdout } = await runCli(["tiny.yaml", "--input", size, "--json"], { cwd });
+      expect(JSON.parse(stdout).models[0].inputs).toEqual([inputs]);
     }
   });
 });
