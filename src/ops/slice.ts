@@ -43,9 +43,21 @@ export const slice: Op<Given, Resolved> = {
   }),
   infer({ start, end, step }, [input]) {
     const channels = channelsOf(input as Shape);
-    if (start >= end || end > channels) {
-      throw new OpError(`channels ${start} to ${end} don't lie within the ${channels} that flow in`, {
-        argument: end > channels ? "end" : "start",
+    for (const [argument, value, most] of [
+      ["start", start, channels - 1],
+      ["end", end, channels],
+    ] as const) {
+      if (value > most) {
+        throw new OpError(`\`${argument}\` is ${value}, but only ${channels} channels flow in`, {
+          argument,
+          help: `channels are counted from 0, so \`${argument}\` is at most ${most}`,
+        });
+      }
+    }
+    if (start >= end) {
+      throw new OpError(`no channel lies between \`start\` ${start} and \`end\` ${end}`, {
+        argument: "start",
+        help: "the channel `end` itself is left out",
       });
     }
     return [

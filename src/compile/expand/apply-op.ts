@@ -1,5 +1,6 @@
 import { type Diagnostic, SpecError } from "../../core/diagnostic.js";
 import type { Scope, Tensor } from "../../core/graph.js";
+import { nearest, suggestion } from "../../core/nearest.js";
 import { type ArgumentIssue, type Op, OpError } from "../../core/op.js";
 import { ratio, times } from "../../core/ratio.js";
 import { channelsOf, type Shape, sidesOf } from "../../core/shape.js";
@@ -82,25 +83,19 @@ function check(application: Application): object | undefined {
   const { op, values, unknown } = application;
   const parsed = op.arguments().safeParse(values);
   if (parsed.success) return unknown !== undefined && unknown.size > 0 ? undefined : parsed.data;
-  for (const issue of parsed.error.issues) {
-    if (issue.code === "unrecognized_keys") {
-      for (const key of issue.keys ?? [])
-        report(application, "argument", `there is no argument \`${key}\``, undefined, [], undefined);
-      continue;
-    }
-    const name = String(issue.path[0]);
-    if (unknown?.has(name)) continue;
-    if (name in values) reportValue(application, name, issue);
+  const names = Object.keys(op.arguments().shape);
+  const strays = parsed.error.issues.flatMap(({ keys = [] }) => keys);
+  for (const key of strays) {
+    report(application, "argument", `there is no argument \`${key}\``, undefined, [], suggestion(key, names));
+  }
+  for (const { code, path, message } of parsed.error.issues) {
+    const name = String(path[0]);
+    if (code === "unrecognized_keys" || unknown?.has(name)) continue;
+    if (name in values) reportValue(application, name, { path, message });
     // Missing ones are reported where the call is matched, if there is a call.
-    else if (application.argumentPlace === undefined) {
-      report(
-        application,
-        "argument",
-        `\`${name}\` is missing`,
-        undefined,
-        [],
-        "give it as a map: `{ group: 32 }`",
-      );
+    else if (application.argumentPlace === undefined && nearest(name, strays) === undefined) {
+      const help = `give it as a map: \`{ ${op.name.replace(/norm$/, "")}: 32 }\``;
+      report(application, "argument", `\`${name}\` is missing`, undefined, [], help);
     }
   }
   return undefined;
@@ -129,6 +124,8 @@ function helpFor(value: unknown): string | undefined {
 }
 
 function show(value: unknown): string {
+  // A table has no plain form.
+  if (value === undefined) return "a table";
   if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
   return typeof value === "string" ? `the word \`${value}\`` : String(value);
 }

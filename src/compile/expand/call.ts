@@ -201,6 +201,7 @@ function isClassifier(call: Call, environment: ItemEnvironment): boolean {
 }
 
 function sidesOfReference(value: ValueNode, { context, session }: ItemEnvironment, here: Flow): number[] {
+  if (value.kind === "broken") throw new UnknownValue();
   if (value.kind !== "expression") throw new SpecError("argument", "a name is needed here", value.place);
   const { start, end, source } = value.place;
   const reference = source.text.slice(start, end);
