@@ -220,12 +220,28 @@ function calculate(operator: BinaryOperator, a: number, b: number, node: NodeOf<
     case "/":
       return a / b;
     case "//":
-      return Math.floor(a / b);
+      return quotient(a, b);
     case "%":
-      return a - b * Math.floor(a / b);
+      return remainder(a, b);
     default:
       return a ** b;
   }
+}
+
+/** What is left of a after taking b as often as it goes in; it has the sign of b. */
+function remainder(a: number, b: number): number {
+  const left = a % b;
+  return left !== 0 && left < 0 !== b < 0 ? left + b : left;
+}
+
+/**
+ * How often b goes into a, as Python computes it: the remainder of two doubles is exact, while a / b may be
+ * rounded up to the next whole number.
+ */
+function quotient(a: number, b: number): number {
+  const times = (a - remainder(a, b)) / b;
+  const below = Math.floor(times);
+  return times - below > 0.5 ? below + 1 : below;
 }
 
 function compare(
