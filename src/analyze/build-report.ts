@@ -1,6 +1,6 @@
 import { type Setting, settingNames } from "../compile/bind/settings.js";
 import { type Model, ModelLoader, type Point } from "../compile/model.js";
-import { type ModelName, parseModelName } from "../compile/model-name.js";
+import { argumentPlace, type ModelName, parseModelName } from "../compile/model-name.js";
 import { changedSettings } from "../compile/named-model.js";
 import { type Diagnostic, Diagnostics } from "../core/diagnostic.js";
 import type { Loader } from "../core/loader.js";
@@ -58,7 +58,7 @@ export async function buildReport(
     from: string | null = null,
     at?: Place,
   ): Promise<Named | undefined> => {
-    const name = diagnostics.attempt(() => parseModelName(id, isFile(id)));
+    const name = diagnostics.attempt(() => parseModelName(id, isFile(id), at));
     if (name === undefined) return undefined;
     const model = await models.load(name.spec, from, at);
     return model && { name, model, appended };
@@ -68,7 +68,8 @@ export async function buildReport(
   let baseline: string | null = null;
   if (request.baseline !== undefined) {
     baseline = request.baseline;
-    if (!names.includes(baseline)) named.push(...present(await load(baseline, true)));
+    if (!names.includes(baseline))
+      named.push(...present(await load(baseline, true, null, argumentPlace("--baseline", baseline))));
   } else if (names.length === 1 && named[0] !== undefined) {
     const own = await ownBaseline(named[0].model, models, diagnostics);
     if (own !== undefined) {
@@ -107,7 +108,7 @@ async function ownBaseline(
   const chain = [model.spec];
   for (let spec = model.spec; spec.baseline !== undefined; ) {
     const { name, from, place } = spec.baseline;
-    const specName = diagnostics.attempt(() => parseModelName(name, false))?.spec;
+    const specName = diagnostics.attempt(() => parseModelName(name, false, place))?.spec;
     const next = specName === undefined ? undefined : (await models.load(specName, from, place))?.spec;
     if (next === undefined) break;
     const start = chain.findIndex(({ id }) => id === next.id);

@@ -1,5 +1,5 @@
 import { SpecError } from "../core/diagnostic.js";
-import type { Place, Source } from "../core/source.js";
+import type { Place } from "../core/source.js";
 import { ExpressionError } from "../spec/expression/error.js";
 import { compileExpression, NO_VARIABLES } from "../spec/expression/evaluate.js";
 import { parseExpression } from "../spec/expression/parse.js";
@@ -20,16 +20,24 @@ export interface ModelName {
 /**
  * Takes `name@variant,key=value,key=[1,2]` apart, at its last `@`.
  * @param isFile whether the whole is a file's name, `@` and all
+ * @param written where it is written; the command line unless it says otherwise
  * @throws {SpecError} (code `setting`) for a part that is neither a variant nor a setting
  */
-export function parseModelName(id: string, isFile: boolean): ModelName {
+export function parseModelName(
+  id: string,
+  isFile: boolean,
+  written: Place = argumentPlace("the command line", id),
+): ModelName {
   const at = isFile ? -1 : id.lastIndexOf("@");
   if (at === -1) return { id, spec: id, variant: undefined, settings: [] };
-  const source: Source = { name: "the command line", text: id };
+  const { source } = written;
+  const found = source.text.slice(written.start, written.end).indexOf(id);
   let variant: Point["variant"];
   const settings: Setting[] = [];
   for (const { text, start } of splitAtCommas(id.slice(at + 1))) {
-    const place: Place = { source, start: at + 1 + start, end: at + 1 + start + Math.max(text.length, 1) };
+    const from = written.start + found + at + 1 + start;
+    // YAML's escapes may write it in other characters.
+    const place = found === -1 ? written : { source, start: from, end: from + Math.max(text.length, 1) };
     if (text.includes("=")) {
       settings.push(parseSetting(text, place));
     } else if (variant === undefined && settings.length === 0 && text !== "") {
@@ -43,10 +51,14 @@ export function parseModelName(id: string, isFile: boolean): ModelName {
   return { id, spec: id.slice(0, at), variant, settings };
 }
 
+/** The place of a whole argument of the command line. */
+export function argumentPlace(name: string, text: string): Place {
+  return { source: { name, text }, start: 0, end: Math.max(text.length, 1) };
+}
+
 /** Reads the value of `--set key=value`. */
 export function parseSetOption(text: string): Setting {
-  const source: Source = { name: "--set", text };
-  const place: Place = { source, start: 0, end: Math.max(text.length, 1) };
+  const place = argumentPlace("--set", text);
   if (text.includes("=")) return parseSetting(text, place);
   throw new SpecError("setting", `\`--set ${text}\` has no value`, place, {
     help: "write `--set key=value`",

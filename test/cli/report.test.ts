@@ -189,6 +189,7 @@ describe("bad usage", () => {
     [["vgg16@width=1/0"], "division by zero"],
     [["squeezenet-1.0@bypass=simpel"], "one of none, simple, complex", "`simple`"],
     [["vgg16", "--baseline", "vgg17"], "no bundled spec `vgg17`"],
+    [["vgg16", "--baseline", "vgg11@nope=2"], "no hyperparameter `nope`", "--baseline:1:7"],
     [["list", "opps"], "no list of `opps`", "`ops`"],
     [["schema", "spek"], "no schema of `spek`", "`spec`"],
   ])("%j", async (argv, message, help) => {
@@ -227,6 +228,30 @@ describe("--input", () => {
       const { stdout } = await runCli(["tiny.yaml", "--input", size, "--json"], { cwd });
       expect(JSON.parse(stdout).models[0].inputs).toEqual([inputs]);
     }
+  });
+});
+
+describe("a baseline that a spec names", () => {
+  it.each([
+    ["vgg16@nope=2", "no hyperparameter `nope`", "own.yaml:2:17"],
+    ['"vgg16@classes=1/0"', "division by zero", "own.yaml:2:26"],
+    ["vgg16@small", "no variant `small`", "own.yaml:2:17"],
+    ["vgg17", "no bundled spec `vgg17`", "own.yaml:2:11"],
+  ])("%s", async (baseline, message, place) => {
+    const cwd = folderWith({ "own.yaml": `input: 8x8x3\nbaseline: ${baseline}\nlayers: [ relu ]\n` });
+    const { status, stderr } = await runCli(["own.yaml"], { cwd });
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain(`--> ${place}`);
+  });
+});
+
+describe("a limit", () => {
+  it("that is reached inside a built-in block is shown at the line that called it", async () => {
+    const call = "inception: { conv1: 8, reduce3: 8, conv3: 8, reduce5: 8, conv5: 8, pool: 8 }";
+    const cwd = folderWith({ "own.yaml": `input: 8x8x3\nlayers:\n  - ${call}\n` });
+    const { stderr } = await runCli(["own.yaml", "--max-ops", "1"], { cwd });
+    expect(stderr).toContain("--> own.yaml:3:5");
   });
 });
 

@@ -33,7 +33,7 @@ export interface Application {
  */
 export function applyOp(application: Application): Flow {
   const { op, context, scope, inputs, session } = application;
-  const place = session.userPlace(application.place, context) as Place;
+  const place = session.userPlace(application.place, context);
   session.budget.op(place);
   if (!takesThatMany(application)) return flowOf(guess(application));
   const given = check(application);

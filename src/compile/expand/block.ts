@@ -29,7 +29,7 @@ export function expandBlock(
   session: Session,
 ): Flow {
   const builtIn = block.place.source.builtIn === true;
-  const callPlace = session.userPlace(call.calleePlace, caller) as Place;
+  const callPlace = session.userPlace(call.calleePlace, caller);
   const depth = (caller.call?.depth ?? 0) + 1;
   session.budget.round(callPlace);
   if (depth > DEEPEST_CALLS) {

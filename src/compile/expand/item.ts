@@ -1,6 +1,5 @@
 import { SpecError } from "../../core/diagnostic.js";
 import { childScope, type Scope } from "../../core/graph.js";
-import type { Place } from "../../core/source.js";
 import { UnknownValue } from "../../spec/expression/error.js";
 import { RealCount } from "../../spec/expression/value.js";
 import type { Body, Item, Layer } from "../../spec/syntax.js";
@@ -55,7 +54,7 @@ export function expandItem(item: Item, context: Context, flow: Flow, session: Se
   const loop = item.for;
   const rounds = session.attempt(context, () => roundsOf(loop, environment));
   if (rounds === undefined) return unknownItem(item, context, flow, session);
-  session.budget.loop(rounds.length, item.place);
+  session.budget.loop(rounds.length, session.userPlace(item.place, context));
   const namedEach = item.name !== undefined && item.name.constant === undefined;
   const scope = childScope(context.scope, item.name?.constant ?? item.label);
   let current: Flow = flow;
@@ -97,7 +96,7 @@ export function expandRound(
   collected: Flow[] | null = null,
   names: Set<string> | null = null,
 ): ItemResult {
-  if (round !== null) session.budget.round(item.place);
+  if (round !== null) session.budget.round(session.userPlace(item.place, outer));
   const context = round === null ? outer : { ...outer, variables: new Variables(round, outer.variables) };
   const entry = session.attempt(context, () => enter(item, context, flow, session, roundScope));
   if (entry === undefined) return unknownItem(item, context, flow, session, roundScope);
@@ -120,11 +119,11 @@ export function expandRound(
     repeatCount(evaluate(repeat, new ItemEnvironment(session, context, entering)), repeat.place),
   );
   if (count === undefined) return unknownItem(item, context, entering, session, scope);
-  session.budget.loop(count, session.userPlace(repeat.place, context) as Place);
+  session.budget.loop(count, session.userPlace(repeat.place, context));
   const results = collected ?? [];
   let current = entering;
   for (let index = 0; index < count; index += 1) {
-    session.budget.round(item.place);
+    session.budget.round(session.userPlace(item.place, context));
     const variables: Round = new Map<string, number | boolean>([
       ["i", index],
       ["first", index === 0],
@@ -233,7 +232,7 @@ function readFrom(
       help: "give this item the same `if`",
     });
   });
-  return sideBySide(flows, item.place, session);
+  return sideBySide(flows, session.userPlace(item.place, context), session);
 }
 
 /** Evaluates `weights` and `width`, then the layer. */
@@ -267,15 +266,16 @@ function layerResult(
   flow: Flow,
   session: Session,
 ): Flow {
+  const place = session.userPlace(item.place, context);
   switch (layer.kind) {
     case "call":
       return expandCall(layer, context, scope, flow, session);
     case "group":
       return expandInnerBody(layer.body, context, scope, flow, session);
     case "branches":
-      return expandBranches(layer, item.place, context, scope, flow, session);
+      return expandBranches(layer, place, context, scope, flow, session);
     case "residual":
-      return expandResidual(layer, item.place, context, scope, flow, session);
+      return expandResidual(layer, place, context, scope, flow, session);
     case "network":
       return expandNetworkCall(layer, context, scope, flow, session);
     case "broken":

@@ -37,7 +37,7 @@ export function mergeFlows(
   session: Session,
   branchPlaces: readonly Place[] = [],
 ): Flow {
-  const joined = sideBySide(flows, place, session);
+  const joined = sideBySide(flows, session.userPlace(place, context), session);
   if (word === "none" || joined.tensors.length === 1) return joined;
   if (joined.tensors.length === 0) throw new SpecError("argument", "nothing is left to merge", place);
   const op = ops.get(word);

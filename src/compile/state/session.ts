@@ -78,6 +78,8 @@ export class Session {
   }
 
   /** The place in the user's own text that stands for `place`. */
+  userPlace(place: Place, context: Context): Place;
+  userPlace(place: Place | undefined, context: Context): Place | undefined;
   userPlace(place: Place | undefined, context: Context): Place | undefined {
     return place?.source.builtIn ? (context.calledAt ?? place) : place;
   }
