@@ -114,7 +114,13 @@ const layers: [name: string, layers: string, ...mistakes: Mistake[]][] = [
   ],
   ["infinity", "- conv: { out: 10 ** 400, kernel: 3 }", ["10 ** 400", "infinite"]],
   ["an absurd size", "- conv: { out: 1e12, kernel: 3 }", ["1e12", "whole number from 1 to"]],
-  ["a size of zero written as 0x3", "- conv: { out: 4, kernel: 0x3 }", ["0x3", "got 0"]],
+  [
+    "a size of zero written as 0x3",
+    "- conv: { out: 4, kernel: 0x3 }",
+    ["0x3", "got 0", "decimal; `0x3` is a size of two sides, 0 and 3"],
+  ],
+  ["channels written as 0x10", "- pointwise: 0x10", ["0x10", "got 0", "a size of two sides, 0 and 10"]],
+  ["channels written as 0xff", "- pointwise: 0xff", ["0xff", "the word `0xff`", "numbers are decimal"]],
   [
     "groups that don't divide",
     "- conv: { out: 4, kernel: 3, groups: 3 }",
@@ -338,6 +344,24 @@ const whole: [name: string, text: string, ...mistakes: Mistake[]][] = [
     "a resolution beyond all sizes",
     "input: 8x8x3\nresolution: 1e300\nlayers: [relu]",
     ["8x8x3", "makes a side of 8 larger than 2147483647"],
+  ],
+  [
+    "an unclosed brace, with a comment that asks",
+    "input: 8x8x3\nlayers:\n  - conv: { out: 3, kernel: 3 # what? so: that\n  - relu\n",
+    ["{", "never closed", "`}`"],
+  ],
+  [
+    "an unclosed bracket, and closed ones",
+    "input: 8x8x3 # [\nlayers:\n  - branches: [ relu, [ relu ]\n",
+    ["[", "the `[` that opens here", "`]`"],
+  ],
+  ["an unclosed quote", 'input: 8x8x3\nname: "abc \\" [\nlayers: [relu]\n', ['"', "never closed", '`"`']],
+  ["an unclosed single quote", "input: 8x8x3\nname: 'abc\nlayers: [relu]\n", ["'", "never closed", "`'`"]],
+  ["a bracket too many", "input: 8x8x3\nlayers: [relu]]\n", ["]", "closes nothing"]],
+  [
+    "a question in a name",
+    "input: 8x8x3\nname: why? x: y\nlayers: [relu]",
+    ["w", "a second colon", "quotes"],
   ],
   ["a second document", "input: 8x8x3\nlayers: [relu]\n---\nx: 1", ["---", "several documents"]],
   [

@@ -8,6 +8,7 @@ import type { Place } from "../../core/source.js";
 import type { Context } from "../state/context.js";
 import { type Flow, flowOf, originOf, unknownTensor } from "../state/flow.js";
 import type { Session } from "../state/session.js";
+import { decimalHelp } from "./decimal-help.js";
 
 /** An op about to be applied. */
 export interface Application {
@@ -110,7 +111,7 @@ function reportValue(application: Application, name: string, issue: ArgumentIssu
     `\`${name}\` is ${issue.message}, got ${show(value)}`,
     name,
     issue.path.slice(1),
-    helpFor(value),
+    helpFor(value) ?? decimalHelp(application.argumentPlace?.(name, [])),
   );
 }
 

@@ -2,6 +2,7 @@ import { SpecError } from "../../core/diagnostic.js";
 import type { Place } from "../../core/source.js";
 import { RealCount, type Value } from "../../spec/expression/value.js";
 import type { ItemEnvironment } from "../state/environment.js";
+import { decimalHelp } from "./decimal-help.js";
 
 /**
  * A channel count where it is written: one made of literals, loop variables and hyperparameters is
@@ -19,7 +20,9 @@ export function scaleChannels(value: Value, place: Place, environment: ItemEnvir
     });
   }
   if (value < 1) {
-    throw new SpecError("argument", `a channel count is at least 1, got ${value}`, place);
+    throw new SpecError("argument", `a channel count is at least 1, got ${value}`, place, {
+      help: decimalHelp(place),
+    });
   }
   const scaled = environment.scale(value);
   if (scaled >= 1) return new RealCount(scaled);

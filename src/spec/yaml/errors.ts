@@ -2,6 +2,7 @@ import type { YAMLError } from "yaml";
 import type { Diagnostics } from "../../core/diagnostic.js";
 import { lineText, type Place, positionOf, type Source } from "../../core/source.js";
 import { place } from "./tree.js";
+import { unclosed } from "./unclosed.js";
 
 /** Mistakes within one value, after which the parser finds its way again. */
 const LOCAL: ReadonlySet<YAMLError["code"]> = new Set([
@@ -39,9 +40,16 @@ export function explainYamlErrors(
       reportDuplicate(at, diagnostics);
       continue;
     }
-    const text = lineText(source, line);
-    const { message, help } = explain(error, text);
-    diagnostics.error("yaml-syntax", message, at, { help });
+    const text = withoutComment(lineText(source, line));
+    const open = isUnclosed(error) ? unclosed(source.text.slice(0, at.start)) : undefined;
+    if (open === undefined) {
+      const { message, help } = explain(error, text);
+      diagnostics.error("yaml-syntax", message, at, { help });
+    } else {
+      const opening = place(source, open.at, open.at + 1);
+      const message = `the \`${source.text[open.at]}\` that opens here is never closed`;
+      diagnostics.error("yaml-syntax", message, opening, { help: `close it with \`${open.closing}\`` });
+    }
     // An open bracket or a wrong indent makes nonsense of all that follows.
     if (!LOCAL.has(error.code) && !isIndexInFlow(error, text)) return undefined;
   }
@@ -59,8 +67,18 @@ function reportDuplicate(at: Place, diagnostics: Diagnostics): void {
 }
 
 /** `{ out: $c[0] }`: the bracket ends the value, and closes again on the same line. */
-function isIndexInFlow({ code }: YAMLError, line: string): boolean {
-  return code === "MISSING_CHAR" && /[{[].*\$\w+\[[^[\]]*\]/.test(line);
+function isIndexInFlow(error: YAMLError, line: string): boolean {
+  return error.code === "MISSING_CHAR" && !isUnclosed(error) && /[{[].*\$\w+\[[^[\]]*\]/.test(line);
+}
+
+/** Whether the parser came to an end of which a bracket or quote was still open. */
+function isUnclosed({ code, message }: YAMLError): boolean {
+  return (code === "MISSING_CHAR" && /closing .quote/.test(message)) || /and end with a [}\]]/.test(message);
+}
+
+/** A line without what a comment says in it; a `#` in quotes may cut off more, which explains less. */
+function withoutComment(line: string): string {
+  return line.replace(/(^|\s)#.*$/, "");
 }
 
 function explain(error: YAMLError, line: string): { message: string; help?: string } {
@@ -73,8 +91,16 @@ function explain(error: YAMLError, line: string): { message: string; help?: stri
       help: 'inside `{ }` or `[ ]`, put the expression in quotes: "$c[0]"',
     };
   }
-  if (/\?.*:\s/.test(line)) {
+  const closer = /Unexpected flow-\w+-end token.*"(.)"/.exec(error.message)?.[1];
+  if (closer !== undefined) return { message: `the \`${closer}\` here closes nothing` };
+  if (/\s\?\s.*:(\s|$)/.test(line)) {
     return { message: "`? :` isn't part of the language", help: "write `a if c else b`" };
+  }
+  if (/^Nested mappings are not allowed/.test(error.message)) {
+    return {
+      message: "this isn't valid YAML: a second colon on the line",
+      help: "put a value that holds `: ` in quotes",
+    };
   }
   if (error.code === "TAG_RESOLVE_FAILED") {
     return { message: "YAML reads `!` as a tag", help: "write `not $x` for a negation" };
