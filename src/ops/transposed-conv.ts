@@ -64,6 +64,13 @@ export const transposedConv: Op<Given, TransposedConvolution> = {
     const stride = perSide(given.stride, rank, "stride");
     const dilation = perSide(given.dilation, rank, "dilation");
     const outputPadding = perSide(given.output_padding, rank, "output_padding");
+    for (const [index, added] of outputPadding.entries()) {
+      if (added < (stride[index] as number) || added < (dilation[index] as number)) continue;
+      throw new OpError(`\`output_padding\` ${added} isn't smaller than the stride or the dilation`, {
+        argument: "output_padding",
+        help: "it chooses among the sizes that a strided convolution rounds down to one",
+      });
+    }
     if (given.padding !== "same") {
       const ends = perEnd(given.padding === "valid" ? 0 : given.padding, rank, "padding");
       const { out, groups, bias } = given;

@@ -274,7 +274,6 @@ const layers: [name: string, layers: string, ...mistakes: Mistake[]][] = [
     ["1", "`? :` isn't part of the language", "a if c else b"],
   ],
   ["C's negation", "- { if: !$a, relu }", ["!$a", "as a tag", "not $x"]],
-  ["a tag of YAML's own", "- conv: { out: 4, kernel: !!int 3 }", ["3", "tags (`!…`) aren't part"]],
   [
     "what isn't YAML, within one value, beside other mistakes",
     '- { name: a, conv: { out: 4, kernel: 3, bias: !$c } }\n- relu: "\\q"\n- conv: { out: 4, kernle: *k }\n- reluu\n- { from: a, relu }',
@@ -289,6 +288,13 @@ const layers: [name: string, layers: string, ...mistakes: Mistake[]][] = [
     "- conv: { out: 4, kernel: [$c[0], 3] }\n- reluu",
     ["[", "ends the value here", "in quotes"],
     ["reluu", "no layer `reluu`"],
+  ],
+  ["a core tag", "- conv: { out: 4, kernel: !!int 3 }", ["!!int", "tags", "leave it out"]],
+  ["a tag of a key", "- !!str conv: { out: 4, kernel: 3 }", ["!!str", "tags"]],
+  [
+    "an output padding as large as the stride",
+    "- transposedconv: { out: 4, kernel: 3, stride: 2, output_padding: [1, 2] }",
+    ["[1, 2]", "`output_padding` 2 isn't smaller than the stride or the dilation"],
   ],
   ["a tab", "-\tconv:\n\t  out: 4", ["\t", "tab", "spaces"]],
   [
@@ -373,6 +379,19 @@ const whole: [name: string, text: string, ...mistakes: Mistake[]][] = [
     "an input of a block that stands twice",
     "input: 8x8x3\nblocks: { j: { inputs: [p, p], layers: [ { from: p, relu } ] } }\nlayers: [ { from: [ ., . ], j } ]",
     ["p", "input `p` stands here a second time"],
+  ],
+  ["a rounding without a value", "input: 8x8x3\nround:\nlayers: [relu]", ["round", "has no value"]],
+  [
+    "inputs that can't be named",
+    'inputs: { "": 8x8x3, a.b: 8x8x3, fine: 8x8x3 }\nlayers: [concat]',
+    ['""', "can't be the name of an input"],
+    ["a.b", "can't be the name of an input", "letters"],
+  ],
+  [
+    "published figures and accuracies that can't be read",
+    "input: 8x8x3\npublished: [ { source: a paper, parms: 3 } ]\naccuracy: [ { dataset: x, source: a paper, top1: many } ]\nlayers: [relu]",
+    ["parms", "parms"],
+    ["many", "top1"],
   ],
   ["a zero input", "input: 0x8x3\nlayers: [relu]", ["0x8x3", "whole numbers from 1"]],
   ["an input that is a word", "input: large\nlayers: [relu]", ["large", "whole numbers"]],

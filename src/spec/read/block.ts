@@ -1,6 +1,7 @@
 import type { BlockDefinition } from "../syntax.js";
 import type { YamlEntry, YamlScalar } from "../yaml/tree.js";
 import { asMap, keysOf, type ReadContext } from "./context.js";
+import { checkInputName } from "./input.js";
 import { readBody } from "./item.js";
 import { checkDeclaredName } from "./names.js";
 import { readParameters } from "./parameters.js";
@@ -70,12 +71,7 @@ function readInputs(
         scalars[index]?.place,
       );
     }
-    if (/^[A-Za-z0-9_+-]+$/.test(name)) continue;
-    context.diagnostics.error(
-      "wrong-type",
-      `\`${name}\` can't be the name of an input`,
-      scalars[index]?.place,
-    );
+    checkInputName(name, scalars[index]?.place, context);
   }
   return { inputs: names, hasRest };
 }

@@ -1,7 +1,8 @@
+import type { Place } from "../../core/source.js";
 import type { InputDefinition } from "../syntax.js";
 import type { YamlEntry } from "../yaml/tree.js";
 import { asMap, keysOf, kindOf, type ReadContext } from "./context.js";
-import { readExpression, readExpressionEntry, readValue } from "./value.js";
+import { readEntryValue, readExpression, readExpressionEntry } from "./value.js";
 
 /** Reads `input` (one, without a name) or `inputs` (a map of them). */
 export function readInputs(
@@ -23,9 +24,18 @@ export function readInputs(
       help: "write `input: 224x224x3`, or `inputs: { image: 224x224x3 }`",
     });
   }
+  for (const { key } of map?.entries ?? []) checkInputName(key.text, key.place, context);
   return map?.entries
     .map((entry) => readInput(entry, entry.key.text, context))
     .filter((input) => input !== undefined);
+}
+
+/** Collects an error for an input that no reference could name. */
+export function checkInputName(name: string, place: Place | undefined, context: ReadContext): void {
+  if (/^[A-Za-z0-9_+-]+$/.test(name)) return;
+  context.diagnostics.error("wrong-type", `\`${name}\` can't be the name of an input`, place, {
+    help: "letters, digits, `_`, `+` and `-`",
+  });
 }
 
 function readInput(entry: YamlEntry, name: string | null, context: ReadContext): InputDefinition | undefined {
@@ -61,7 +71,7 @@ function readInput(entry: YamlEntry, name: string | null, context: ReadContext):
       place,
       size: sizeExpression,
       channels: channels && readExpressionEntry(channels, context),
-      scale: scale?.value ? readValue(scale.value, context) : undefined,
+      scale: scale && readEntryValue(scale, context),
     }
   );
 }

@@ -9,7 +9,7 @@ import { readBody } from "./item.js";
 import { checkDeclaredName } from "./names.js";
 import { readParameters } from "./parameters.js";
 import { readPublished } from "./published.js";
-import { readExpressionEntry, readNamedValues, readTemplates, readValue } from "./value.js";
+import { readEntryValue, readExpressionEntry, readNamedValues, readTemplates } from "./value.js";
 
 /** The top-level keys of a spec. */
 export const specKeys = [
@@ -80,7 +80,7 @@ export function readSpec(tree: YamlNode, diagnostics: Diagnostics): SpecSyntax |
     lets: readLets(found, context),
     width: width && readExpressionEntry(width, context),
     resolution: resolution && readExpressionEntry(resolution, context),
-    round: round?.value ? readValue(round.value, context) : undefined,
+    round: round && readEntryValue(round, context),
     defaults: readMap(found.get("defaults"), context, (map) => readNamedValues(map, context)) ?? [],
     blocks:
       readMap(found.get("blocks"), context, (map) =>

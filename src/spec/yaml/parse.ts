@@ -77,9 +77,7 @@ class TreeReader {
     if (isAlias(node)) return this.#alias(node, at, depth);
     if (this.#isSpoilt(node, at)) return this.#broken(at);
     if (node.tag !== undefined) {
-      this.#diagnostics.error("yaml-syntax", "YAML tags (`!…`) aren't part of the language", at, {
-        help: "leave it out",
-      });
+      this.#reportTag(at);
       return this.#broken(at);
     }
     if (isMap(node)) return this.#map(node, at, depth);
@@ -98,6 +96,17 @@ class TreeReader {
   #broken(at: Place): YamlNode {
     this.#diagnostics.silence(at);
     return { kind: "broken", place: at };
+  }
+
+  /** Reports a tag such as `!!int`, which stands before its node, unless the parser did. */
+  #reportTag(at: Place): void {
+    const found = /(!\S*)(\s+&\S+)?\s*$/.exec(this.#source.text.slice(0, at.start));
+    const tag = found?.[1] ?? "";
+    const where = found === null ? at : place(this.#source, found.index, found.index + tag.length);
+    if (this.#spoilt.some(({ start }) => start === where.start)) return;
+    this.#diagnostics.error("yaml-syntax", "YAML tags (`!…`) aren't part of the language", where, {
+      help: "leave it out; write `not $x` for a negation",
+    });
   }
 
   #alias(alias: Alias, at: Place, depth: number): YamlNode {
@@ -122,6 +131,7 @@ class TreeReader {
 
   #key(key: Node | null, map: Place): YamlScalar | undefined {
     const resolved = key !== null && isAlias(key) ? key.resolve(this.#document) : key;
+    if (isScalar(key) && key.tag !== undefined) this.#reportTag(this.#place(key));
     if (key !== null && isScalar(resolved)) return this.#scalar(resolved as Scalar, this.#place(key));
     this.#diagnostics.error("yaml-syntax", "a key is a word", key === null ? map : this.#place(key));
     return undefined;
