@@ -1,4 +1,5 @@
 import { Chalk, type ChalkInstance } from "chalk";
+import stringWidth from "string-width";
 import type { Diagnostic } from "../core/diagnostic.js";
 import { printable, printableLine } from "../core/printable.js";
 import { lineText, type Place, positionOf } from "../core/source.js";
@@ -49,8 +50,12 @@ function frame(place: Place, mark: ChalkInstance, paint: ChalkInstance): string[
   const { line, column } = positionOf(place);
   const number = String(line);
   const blank = " ".repeat(number.length);
-  const { text, before } = visiblePart(lineText(place.source, line), column - 1);
-  const length = Math.max(1, Math.min(place.end - place.start, text.length - before));
+  const from = column - 1;
+  const { text, before, length } = visiblePart(
+    lineText(place.source, line),
+    from,
+    from + place.end - place.start,
+  );
   return [
     `${blank} ${paint.blue("-->")} ${printable(place.source.name)}:${line}:${column}`,
     `${blank} ${paint.blue("|")}`,
@@ -59,13 +64,26 @@ function frame(place: Place, mark: ChalkInstance, paint: ChalkInstance): string[
   ];
 }
 
-/** A line, or the part of a long one that holds the mark; `before` is what of it stands before the mark. */
-function visiblePart(line: string, mark: number): { text: string; before: number } {
-  const text = printableLine(line);
-  if (text.length <= WIDEST_LINE) return { text, before: Math.min(mark, text.length) };
-  const start = Math.max(0, Math.min(mark - WIDEST_LINE / 2, text.length - WIDEST_LINE));
-  const part = text.slice(start, start + WIDEST_LINE);
-  const head = start > 0 ? "…" : "";
-  const tail = start + WIDEST_LINE < text.length ? "…" : "";
-  return { text: `${head}${part}${tail}`, before: mark - start + head.length };
+/**
+ * A line, or the part of a long one that holds the mark; and, in columns of a terminal, what of it stands
+ * before the mark and how long the mark is.
+ */
+function visiblePart(
+  line: string,
+  from: number,
+  to: number,
+): { text: string; before: number; length: number } {
+  const characters = [...line];
+  const marked = [...line.slice(0, from)].length;
+  const first = Math.max(0, Math.min(marked - WIDEST_LINE / 2, characters.length - WIDEST_LINE));
+  const last = Math.min(first + WIDEST_LINE, characters.length);
+  const part = (start: number, end: number) => printableLine(characters.slice(start, end).join(""));
+  const head = first > 0 ? "…" : "";
+  const tail = last < characters.length ? "…" : "";
+  const end = Math.min(marked + [...line.slice(from, to)].length, last);
+  return {
+    text: `${head}${part(first, last)}${tail}`,
+    before: stringWidth(head + part(first, marked)),
+    length: Math.max(1, stringWidth(part(marked, end))),
+  };
 }
