@@ -182,6 +182,12 @@ const layers: [name: string, layers: string, ...mistakes: Mistake[]][] = [
     "- { name: p$(k, relu }\n- { from: p, relu }",
     ["", "can't read this expression"],
   ],
+  [
+    "a condition that can't be computed, of items that share a name",
+    "- { if: 1 / 0 > 1, name: a, relu }\n- { if: 1 / 0 < 1, name: a, relu }\n- { from: a, relu }",
+    ["1 / 0", "division by zero"],
+    ["1 / 0", "division by zero"],
+  ],
   ["a name with a dot", "- { name: a.b, relu }\n- { from: a.b, relu }", ["a.b", "can't be a name"]],
   [
     "a repeat that can't be computed, and a reference into it",
@@ -534,10 +540,22 @@ layers:
     expect(diagnostics[0]?.notes?.[0]?.message).toBe("in block `unit`, called here");
   });
 
-  it("inside a built-in block are shown at the call", async () => {
-    const [found] = await complaints("input: 8x8x16\nlayers: [ shuffle-unit: { out: 32, groups: 5 } ]");
-    expect(found).toMatchObject({ code: "shape", marked: "shuffle-unit" });
-    expect(found?.message).toContain("in `shuffle-unit`, ");
+  it("inside a built-in block are shown at the argument that is to blame, else at the call", async () => {
+    const found = await complaints("input: 8x8x16\nlayers: [ shuffle-unit: { out: 32, groups: 5 } ]");
+    expect(found).toMatchObject([
+      { code: "shape", marked: "shuffle-unit", message: expect.stringContaining("in `shuffle-unit`, `add`") },
+      { code: "shape", marked: "5", message: expect.stringContaining("in `shuffle-unit`, `pointwise`") },
+    ]);
+  });
+
+  it.each([
+    ["inverted: { out: 16, kernel: 0, stride: 0 }", ["0", "0"]],
+    ["dense-block: { growth: word, layers: 2 }", ["word"]],
+    ["dense-block: { growth: 4, layers: 1.5 }", ["1.5"]],
+    ["bottleneck: { mid: 4, stride: word }", ["bottleneck"]],
+  ])("once an argument: %s", async (layer, marked) => {
+    const found = await complaints(`input: 8x8x16\nlayers: [ ${layer} ]`);
+    expect(found.map((each) => each.marked)).toEqual(marked);
   });
 });
 

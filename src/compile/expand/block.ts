@@ -5,7 +5,7 @@ import type { Place } from "../../core/source.js";
 import { describe, type Value } from "../../spec/expression/value.js";
 import type { BlockDefinition, Call, NamedValue, Parameter } from "../../spec/syntax.js";
 import { generalOnly, withDefaults } from "../bind/defaults.js";
-import type { Context } from "../state/context.js";
+import type { BlockCall, Context } from "../state/context.js";
 import { ItemEnvironment } from "../state/environment.js";
 import { evaluate } from "../state/evaluate.js";
 import type { Flow } from "../state/flow.js";
@@ -47,13 +47,24 @@ export function expandBlock(
   const names: NameScope = { prefix, outer: null, inputs };
   // A block sees the network's variables, never its caller's; one that ships with the program sees only its own.
   const variables = new Variables(values, builtIn ? null : caller.network.variables);
+  const own: BlockCall = {
+    block: block.name,
+    place: callPlace,
+    depth,
+    writtenAt: (parameter) => {
+      const given = matched.get(parameter)?.value;
+      if (given !== undefined) return { place: given.place, call: caller.call };
+      const standard = block.parameters.find(({ name }) => name === parameter)?.default;
+      return standard && { place: standard.place, call: own };
+    },
+  };
   const context: Context = {
     ...caller,
     scope,
     variables,
     names,
     blockPath: prefix,
-    call: { block: block.name, place: callPlace, depth },
+    call: own,
     calledAt: builtIn ? (caller.calledAt ?? callPlace) : null,
   };
   const callerEnvironment = new ItemEnvironment(session, caller, flow);

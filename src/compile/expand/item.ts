@@ -151,7 +151,7 @@ function unknownItem(
   const unknown = unknownLike(flow);
   const name = item.name === undefined ? item.label : item.name.constant;
   const path = scope?.path ?? (name === undefined ? undefined : childScope(context.scope, name).path);
-  if (path !== undefined) keep(path, unknown, item, context, session);
+  if (path !== undefined) session.results.setUnknown(path, unknown);
   session.results.hide(context.names);
   return unknown;
 }

@@ -13,6 +13,8 @@ export interface BlockCall {
   readonly place: Place;
   /** How many calls enclose this one. */
   readonly depth: number;
+  /** Where the value of a parameter is written, and the call whose parameters it may name in turn. */
+  readonly writtenAt?: (parameter: string) => { place: Place; call: BlockCall | null } | undefined;
 }
 
 /** Everything that an item inherits from where it stands. */

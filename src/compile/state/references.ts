@@ -6,7 +6,8 @@ import { UnknownValue } from "../../spec/expression/error.js";
 import type { Flow } from "./flow.js";
 
 type Entry =
-  | { readonly kind: "flow"; readonly flow: Flow; readonly place: Place; readonly named: boolean }
+  /** `place` is `null` for an item that can't be expanded, which may exclude another one of its name. */
+  | { readonly kind: "flow"; readonly flow: Flow; readonly place: Place | null }
   /** What a `network` item left out because none of its outputs needs it. */
   | { readonly kind: "pruned" }
   /** An item whose `if` was false. */
@@ -20,13 +21,18 @@ export class Results {
   /** Keeps an item's result. A name that is taken already is an error. */
   set(path: string, flow: Flow, place: Place, named: boolean): void {
     const taken = this.#entries.get(path);
-    if (named && taken?.kind === "flow" && taken.place !== place) {
+    if (named && taken?.kind === "flow" && taken.place !== null && taken.place !== place) {
       throw new SpecError("duplicate-name", `the name \`${lastSegment(path)}\` is taken already`, place, {
         help: "choose another name",
         notes: [{ message: "first used here", place: taken.place }],
       });
     }
-    this.#entries.set(path, { kind: "flow", flow, place, named });
+    this.#entries.set(path, { kind: "flow", flow, place });
+  }
+
+  /** Keeps what stands for the result of an item that can't be expanded. */
+  setUnknown(path: string, flow: Flow): void {
+    this.#entries.set(path, { kind: "flow", flow, place: null });
   }
 
   setAbsent(path: string, place: Place): void {

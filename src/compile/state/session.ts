@@ -4,6 +4,7 @@ import { UnknownValue } from "../../spec/expression/error.js";
 import type { Expression } from "../../spec/syntax.js";
 import type { Width } from "../bind/width.js";
 import { GraphBuilder } from "../builder.js";
+import { argumentBehind } from "./argument-behind.js";
 import type { Context } from "./context.js";
 import { type Budget, LimitReached } from "./limits.js";
 import { Results } from "./references.js";
@@ -16,6 +17,7 @@ export class Session {
   readonly weights = new SharedWeights();
   readonly diagnostics: Diagnostics;
   readonly budget: Budget;
+  readonly #blamed = new WeakSet<Place>();
   /** The expression being evaluated, for warnings about it. */
   evaluating: Expression | undefined;
   /** Whether α has scaled any channel count. */
@@ -59,16 +61,24 @@ export class Session {
     }
   }
 
-  /** Collects a mistake; one inside a block that ships with the program is shown at the line that called it. */
+  /** Collects a mistake; one inside a block that ships with the program is shown at the argument or line that led to it. */
   report(error: SpecError, context: Context): void {
     const { diagnostic } = error;
-    const place = this.userPlace(diagnostic.place, context);
+    const argument = diagnostic.place && argumentBehind(diagnostic.place, context.call);
+    if (argument !== undefined && argument !== diagnostic.place) {
+      // A block may use one argument in many ways, each of which fails.
+      if (this.#blamed.has(argument)) return;
+      this.#blamed.add(argument);
+    }
+    const place = argument ?? this.userPlace(diagnostic.place, context);
     const { calledAt } = context;
     const call = calledAt === null ? context.call : null;
     const called = call && { message: `in block \`${call.block}\`, called here`, place: call.place };
-    const notes = [...(diagnostic.notes ?? []), ...(called ? [called] : [])];
+    const own = diagnostic.notes?.filter((note) => note.place.source.builtIn !== true) ?? [];
+    const notes = called ? [...own, called] : own;
+    const { notes: _, ...rest } = diagnostic;
     this.diagnostics.add(
-      { ...diagnostic, ...(place && { place }), ...(notes.length > 0 && { notes }) },
+      { ...rest, ...(place && { place }), ...(notes.length > 0 && { notes }) },
       {
         // What one wrong argument of a block that ships with the program leads to is one mistake.
         round: calledAt === null ? context : error,

@@ -2,7 +2,7 @@ import type { YamlValue } from "../../core/block.js";
 import type { Place } from "../../core/source.js";
 import type { YamlEntry, YamlNode, YamlScalar } from "./tree.js";
 
-/** The tree of a value that is written in the program itself; everything in it stands at one place. */
+/** The tree of a value that is written in the program itself; each scalar is a source of its own. */
 export function treeOf(value: Exclude<YamlValue, null>, place: Place): YamlNode {
   if (Array.isArray(value)) {
     return { kind: "list", place, items: value.map((item) => treeOf(item, place)) };
@@ -20,5 +20,6 @@ export function treeOf(value: Exclude<YamlValue, null>, place: Place): YamlNode 
 }
 
 function scalarOf(text: string, place: Place): YamlScalar {
-  return { kind: "scalar", place, text, quoted: false };
+  const source = { ...place.source, text };
+  return { kind: "scalar", place: { source, start: 0, end: text.length }, text, quoted: false };
 }
