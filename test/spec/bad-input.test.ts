@@ -523,6 +523,17 @@ layers:
     expect(await complaints(spec.replace("GROUPS", "7"))).toHaveLength(1);
   });
 
+  it("are shown once a call also where a built-in block uses the argument", async () => {
+    const unit = "unit: { params: { k: 1 }, layers: [ inverted: { out: 16, kernel: $k } ] }";
+    const { diagnostics } = await instantiate(
+      `input: 8x8x16\nblocks:\n  ${unit}\nlayers: [ { repeat: 3, unit: 0 }, unit: word ]`,
+    );
+    expect(diagnostics.map(({ notes }) => notes?.map(({ message }) => message))).toEqual([
+      ["in block `unit`, called here"],
+      ["in block `unit`, called here"],
+    ]);
+  });
+
   it("are shown apart where they have one place", async () => {
     const found = await complaints(
       "input: 8x8x16\nlayers: [ pointwise: { out: 8, norm: { batch: { scal: true, ofset: 1 } } } ]",

@@ -51,6 +51,8 @@ export function expandBlock(
     block: block.name,
     place: callPlace,
     depth,
+    caller: caller.call,
+    builtIn,
     writtenAt: (parameter) => {
       const given = matched.get(parameter)?.value;
       if (given !== undefined) return { place: given.place, call: caller.call };

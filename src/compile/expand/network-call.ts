@@ -51,7 +51,13 @@ export function expandNetworkCall(
   }
   const at = {
     scope,
-    call: { block: spec.file, place: call.place, depth: (context.call?.depth ?? 0) + 1 },
+    call: {
+      block: spec.file,
+      place: call.place,
+      depth: (context.call?.depth ?? 0) + 1,
+      caller: context.call,
+      builtIn: false,
+    },
     weights: context.weights,
   };
   const { context: inner } = bindNetwork(spec, settings, at, flow, 1, session);

@@ -13,6 +13,9 @@ export interface BlockCall {
   readonly place: Place;
   /** How many calls enclose this one. */
   readonly depth: number;
+  /** The call around it. */
+  readonly caller: BlockCall | null;
+  readonly builtIn: boolean;
   /** Where the value of a parameter is written, and the call whose parameters it may name in turn. */
   readonly writtenAt?: (parameter: string) => { place: Place; call: BlockCall | null } | undefined;
 }

@@ -5,7 +5,7 @@ import type { Expression } from "../../spec/syntax.js";
 import type { Width } from "../bind/width.js";
 import { GraphBuilder } from "../builder.js";
 import { argumentBehind } from "./argument-behind.js";
-import type { Context } from "./context.js";
+import type { BlockCall, Context } from "./context.js";
 import { type Budget, LimitReached } from "./limits.js";
 import { Results } from "./references.js";
 import { SharedWeights } from "./weights.js";
@@ -17,7 +17,7 @@ export class Session {
   readonly weights = new SharedWeights();
   readonly diagnostics: Diagnostics;
   readonly budget: Budget;
-  readonly #blamed = new WeakSet<Place>();
+  readonly #blamed = new Map<Place, Set<Place | undefined>>();
   /** The expression being evaluated, for warnings about it. */
   evaluating: Expression | undefined;
   /** Whether α has scaled any channel count. */
@@ -65,14 +65,14 @@ export class Session {
   report(error: SpecError, context: Context): void {
     const { diagnostic } = error;
     const argument = diagnostic.place && argumentBehind(diagnostic.place, context.call);
+    const call = userCall(context.call);
     if (argument !== undefined && argument !== diagnostic.place) {
       // A block may use one argument in many ways, each of which fails.
-      if (this.#blamed.has(argument)) return;
-      this.#blamed.add(argument);
+      const calls = this.#blamed.get(argument) ?? new Set();
+      if (calls.has(call?.place)) return;
+      this.#blamed.set(argument, calls.add(call?.place));
     }
     const place = argument ?? this.userPlace(diagnostic.place, context);
-    const { calledAt } = context;
-    const call = calledAt === null ? context.call : null;
     const called = call && { message: `in block \`${call.block}\`, called here`, place: call.place };
     const own = diagnostic.notes?.filter((note) => note.place.source.builtIn !== true) ?? [];
     const notes = called ? [...own, called] : own;
@@ -81,7 +81,7 @@ export class Session {
       { ...rest, ...(place && { place }), ...(notes.length > 0 && { notes }) },
       {
         // What one wrong argument of a block that ships with the program leads to is one mistake.
-        round: calledAt === null ? context : error,
+        round: context.calledAt === null ? context : error,
         call: call !== null && readsVariable(place) ? call.place : undefined,
       },
     );
@@ -93,6 +93,11 @@ export class Session {
   userPlace(place: Place | undefined, context: Context): Place | undefined {
     return place?.source.builtIn ? (context.calledAt ?? place) : place;
   }
+}
+
+/** The innermost call of a block that the user wrote. */
+function userCall(call: BlockCall | null): BlockCall | null {
+  return call?.builtIn ? userCall(call.caller) : call;
 }
 
 /** Whether the text of a place has a variable in it, so that a caller may be to blame for it. */
