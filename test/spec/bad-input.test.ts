@@ -21,6 +21,7 @@ const layers: [name: string, layers: string, ...mistakes: Mistake[]][] = [
   ],
   ["a reference as a layer", "- s.2", ["s.2", "can't be the name of a layer", "from: s.2"]],
   ["a phrase as a layer", "- a b", ["a b", "can't be the name of a layer", "a map"]],
+  ["a modifier without a layer", "- repeat", ["repeat", "no layer `repeat`", "beside a layer"]],
   ["a structure without its list", "- layers", ["layers", "`layers` is a list of layers", "- "]],
   ["an unknown word", "- reluu", ["reluu", "no layer `reluu`", "`relu`"]],
   ["an unknown argument", "- conv: { out: 4, kernal: 3 }", ["kernal", "no argument `kernal`", "`kernel`"]],

@@ -4,7 +4,7 @@ import type { Op } from "../../core/op.js";
 import type { Place } from "../../core/source.js";
 import { ops } from "../../ops/index.js";
 import { builtInBlock, builtInBlockNames } from "../../spec/built-in.js";
-import { structures } from "../../spec/read/item.js";
+import { modifiers, structures } from "../../spec/read/item.js";
 import type { BlockDefinition, Body, Call, NamedValue, Shortcut } from "../../spec/syntax.js";
 
 /** What a layer key names. */
@@ -40,9 +40,10 @@ export function calleeNames(blocks: Blocks): string[] {
 
 /** The mistake of a layer key that names nothing. */
 export function unknownCallee(name: string, blocks: Blocks, place: Place): SpecError {
-  return new SpecError("unknown-name", `there is no layer \`${name}\``, place, {
-    help: suggestion(name, calleeNames(blocks)) ?? "`lightnet-cost list` shows all ops and blocks",
-  });
+  const help = (modifiers as readonly string[]).includes(name)
+    ? `\`${name}\` stands beside a layer, in one map with it`
+    : (suggestion(name, calleeNames(blocks)) ?? "`lightnet-cost list` shows all ops and blocks");
+  return new SpecError("unknown-name", `there is no layer \`${name}\``, place, { help });
 }
 
 /**
