@@ -14,8 +14,7 @@ export function reportFailure(
   commands: readonly string[],
   streams: Streams,
 ): number {
-  const diagnostics =
-    error instanceof UsageError ? error.diagnostics : [diagnosticOf(error, argv, commands)];
+  const diagnostics = error instanceof UsageError ? error.diagnostics : [diagnosticOf(error, argv, commands)];
   showDiagnostics(diagnostics, wantsJson(argv), streams, {});
   return BAD_INPUT;
 }

@@ -35,7 +35,7 @@ export async function expandNamed(
     settings: [...(point.settings ?? []), ...name.settings],
   };
   const instance = model.instantiate(whole);
-  for (const diagnostic of instance.diagnostics) diagnostics.add(diagnostic);
+  for (const diagnostic of instance.diagnostics) diagnostics.add(diagnostic, { round: instance });
   const { graph, settings } = instance;
   return graph === null
     ? undefined

@@ -12,7 +12,7 @@ type Mistake = [marked: string, message: string, help?: string];
 const bad: [name: string, text: string, ...mistakes: Mistake[]][] = [
   ["an empty file", "", ["", "is empty"]],
   ["a list", "- unit: MAC", ["- unit", "a convention is a map"]],
-  ["no YAML", "unit: [MAC", ["", "isn't valid YAML"]],
+  ["no YAML", "unit: [MAC", ["[", "never closed", "`]`"]],
   ["nothing that is needed", "name: a", ["name", "no `unit` and no `counts`", "unit: MAC"]],
   [
     "an unknown key",
