@@ -13,7 +13,9 @@ run(process.argv.slice(2), {
   stdout: output(1, () => process.stdout),
   stderr: output(2, () => process.stderr),
   env: process.env,
-  cwd: process.cwd(),
+  get cwd() {
+    return process.cwd();
+  },
 }).then((status) => {
   process.exitCode = status;
 });

@@ -42,7 +42,7 @@ export async function conventions(
   const asked = await askedConventions(pairOf(given) ?? names, loader);
 
   const diagnostics = new Diagnostics();
-  const named = await expandNamed(id, options, isExistingFile(id, streams.cwd), loader, diagnostics);
+  const named = await expandNamed(id, options, isExistingFile(id, streams), loader, diagnostics);
   const graph = named && (options.foldNorm ? foldNorm(named.graph) : named.graph);
   const counted =
     graph && asked.map((each) => diagnostics.attempt(() => decompose(each, graph, options.batch)));

@@ -38,7 +38,7 @@ async function explainLayer(
   streams: Streams,
 ): Promise<Explanation | readonly Diagnostic[]> {
   const diagnostics = new Diagnostics();
-  const isFile = isExistingFile(id, streams.cwd);
+  const isFile = isExistingFile(id, streams);
   const named = await expandNamed(id, {}, isFile, new FileLoader(streams), diagnostics);
   if (named === undefined) return diagnostics.list.filter(({ severity }) => severity === "error");
   return explainPath(path, named.graph);

@@ -6,6 +6,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   realpathSync,
   statSync,
 } from "node:fs";
@@ -14,9 +15,13 @@ import { SpecError } from "../core/diagnostic.js";
 import type { LoadedFile, Loader } from "../core/loader.js";
 import { suggestion } from "../core/nearest.js";
 import type { Streams } from "./streams.js";
+import { fromWorkingFolder } from "./working-folder.js";
 
 /** A larger file is no spec. */
 const LARGEST = 16 * 1024 * 1024;
+
+/** How much is read at once: more than nearly every spec is long. */
+const CHUNK = 64 * 1024;
 
 /** The folder of the package, seen from dist/cli. */
 const packageFolder = join(import.meta.dirname, "..", "..");
@@ -41,8 +46,8 @@ export function isFileName(name: string): boolean {
 }
 
 /** Whether a name, taken whole, is a file that exists. */
-export function isExistingFile(name: string, cwd: string): boolean {
-  return isFileName(name) && existsSync(resolve(cwd, name));
+export function isExistingFile(name: string, streams: Streams): boolean {
+  return isFileName(name) && existsSync(fromWorkingFolder(name, streams));
 }
 
 /** Finds specs among files, bundled specs and standard input. */
@@ -56,20 +61,19 @@ export class FileLoader implements Loader {
 
   async read(name: string, from: string | null): Promise<LoadedFile> {
     if (name === "-" && from === null) {
-      this.#standardInput ??= readAll(this.#streams.stdin);
+      this.#standardInput ??= readStream(this.#streams.stdin);
       return { id: "-", name: "<stdin>", bytes: await this.#standardInput };
     }
     if (!isFileName(name)) return this.#bundled(name, from);
-    const { cwd } = this.#streams;
-    const folder = from === null || from === "-" ? cwd : dirname(from);
-    return readSpecFile(resolve(folder, name), this.#shown(name, folder, from));
+    const path =
+      from === null || from === "-" ? fromWorkingFolder(name, this.#streams) : resolve(dirname(from), name);
+    return readSpecFile(path, from === null ? name : this.#shown(name, path));
   }
 
   #bundled(name: string, from: string | null): LoadedFile {
     const path = join(specsFolder, `${name}.yaml`);
     if (/^[\w.-]+$/.test(name) && existsSync(path)) return readSpecFile(path, `specs/${name}.yaml`);
-    const { cwd } = this.#streams;
-    const beside = existsSync(resolve(cwd, name)) ? `./${name}` : undefined;
+    const beside = existsSync(fromWorkingFolder(name, this.#streams)) ? `./${name}` : undefined;
     const commands = from === null ? ["report", "list", "schema"] : [];
     throw new SpecError("unknown-name", `there is no bundled spec \`${name}\``, undefined, {
       help:
@@ -80,13 +84,12 @@ export class FileLoader implements Loader {
     });
   }
 
-  /** What messages call a file: as given by the user, else its path as seen from the working directory. */
-  #shown(name: string, folder: string, from: string | null): string {
-    const { cwd } = this.#streams;
-    if (from === null || isAbsolute(name)) return name;
-    const fromPackage = relative(packageFolder, resolve(folder, name));
+  /** What messages call a file that a spec names: its path as seen from the working directory. */
+  #shown(name: string, path: string): string {
+    if (isAbsolute(name)) return name;
+    const fromPackage = relative(packageFolder, path);
     if (fromPackage.startsWith("specs/")) return fromPackage;
-    return relative(cwd, resolve(folder, name));
+    return relative(fromWorkingFolder(".", this.#streams), path);
   }
 }
 
@@ -98,9 +101,8 @@ function readSpecFile(path: string, name: string): LoadedFile {
     if (stats.isDirectory()) throw unreadable(`${name} is a directory, not a spec`, "name the file in it");
     if (stats.isCharacterDevice() || stats.isBlockDevice())
       throw unreadable(`${name} is a device, not a spec`);
-    if (stats.size > LARGEST) throw tooLarge(name);
     const id = stats.isFile() ? realpathSync.native(path) : path;
-    const bytes = readFileSync(descriptor);
+    const bytes = readAll(descriptor, name);
     const parsedAhead = dirname(id) === specsFolder ? treeMadeAhead(id) : undefined;
     return { id, name, bytes, parsedAhead };
   } catch (error) {
@@ -128,7 +130,21 @@ function missing(path: string, name: string): SpecError {
   return unreadable(`there is no file ${name}`, suggestion(wanted, neighbours.filter(isFileName)));
 }
 
-async function readAll(stream: Streams["stdin"]): Promise<Uint8Array> {
+/** All that a file holds or a pipe gives, which has no size to go by and may never end. */
+function readAll(descriptor: number, name: string): Uint8Array {
+  const chunk = Buffer.allocUnsafe(CHUNK);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (;;) {
+    const length = readSync(descriptor, chunk);
+    if (length === 0) return Buffer.concat(chunks);
+    size += length;
+    if (size > LARGEST) throw tooLarge(name);
+    chunks.push(Buffer.from(chunk.subarray(0, length)));
+  }
+}
+
+async function readStream(stream: Streams["stdin"]): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream) {

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { SpecError } from "../core/diagnostic.js";
 import type { RenderOptions } from "../reporters/reporter.js";
 import { colorLevel } from "./color.js";
 import type { Streams } from "./streams.js";
+import { fromWorkingFolder } from "./working-folder.js";
 
 /** Where a command's text goes, as its options say. */
 export interface Destination {
@@ -23,13 +23,14 @@ export function renderOptions({ output, color }: Destination, { stdout, env }: S
 }
 
 /** Writes a command's text to its file or to standard output. */
-export function writeOutput(text: string, { output }: Destination, { stdout, cwd }: Streams): void {
+export function writeOutput(text: string, { output }: Destination, streams: Streams): void {
   if (output === undefined) {
-    stdout.write(text);
+    streams.stdout.write(text);
     return;
   }
+  const path = fromWorkingFolder(output, streams);
   try {
-    writeFileSync(resolve(cwd, output), text);
+    writeFileSync(path, text);
   } catch (error) {
     throw new SpecError("unreadable", `${output} can't be written: ${(error as Error).message}`);
   }

@@ -19,7 +19,7 @@ export async function report(
   const checked = checkOptions(given);
   const loader = new FileLoader(streams);
   const { options, metrics } = await withConventions(checked, loader);
-  const isFile = (name: string) => isExistingFile(name, streams.cwd);
+  const isFile = (name: string) => isExistingFile(name, streams);
   const result = await buildReport(
     models,
     { ...options, metrics, accuracy: showsAccuracy(options), isFile },

@@ -14,6 +14,7 @@ export interface Streams {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The working directory; reading it fails when that was deleted. */
   readonly cwd: string;
 }
 

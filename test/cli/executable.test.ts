@@ -77,6 +77,31 @@ describe("the executable", () => {
     expect(JSON.parse(text).models[0].totals.params).toBe(138_357_544 - 990 * 4097);
   });
 
+  it("counts bundled networks where the working directory is gone, and says so of files", () => {
+    const runInDeleted = (model: string) =>
+      spawnSync(
+        "bash",
+        ["-c", 'cd "$(mktemp -d)" && rmdir "$PWD" && "$@"', "bash", process.execPath, executable, model],
+        { encoding: "utf8" },
+      );
+    expect(runInDeleted("lenet-5")).toMatchObject({ status: 0, stderr: "" });
+    const { status, stderr } = runInDeleted("my.yaml");
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^error: the working directory is gone\n[^\n]*whole paths\n$/);
+  });
+
+  it("reads a pipe that is named as a file, and no more of it than a spec may hold", () => {
+    const runShell = (command: string) =>
+      spawnSync("bash", ["-c", command, "bash", process.execPath, executable], { encoding: "utf8" });
+    expect(runShell('"$@" <(echo "{ input: 8x8x3, layers: [relu] }")')).toMatchObject({
+      status: 0,
+      stderr: "",
+    });
+    const { status, stderr } = runShell('"$@" <(yes)');
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^error: \S+ is larger than 16 MiB, which no spec is\n$/);
+  });
+
   it("has the trees of all bundled specs", async () => {
     const { stdout } = await runExecutable(["list", "specs", "--json"]);
     for (const { name } of JSON.parse(stdout)) {
