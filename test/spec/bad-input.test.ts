@@ -342,6 +342,16 @@ const whole: [name: string, text: string, ...mistakes: Mistake[]][] = [
   ],
   ["a duplicate key", "input: 8x8x3\nlayers: [relu]\nlayers: [relu]", ["layers", "a second time"]],
   [
+    "a duplicate key in quotes",
+    'input: 8x8x3\nlayers: [relu]\n"layers": [relu]',
+    ['"layers"', "key `layers` stands here a second time"],
+  ],
+  [
+    "a number that is a key twice",
+    'input: 8x8x3\nlet: { t: { 1: 2, 1.0: 3 } }\nlayers: [ pointwise: "$t[1]" ]',
+    ["1.0", "a second time"],
+  ],
+  [
     "thousands separators",
     "input: 8x8x3\nlayers: [ conv: { out: 1,024, kernel: 3 } ]",
     ["024", "ends the number", "without commas"],

@@ -213,6 +213,11 @@ describe("paths and references", () => {
     expect(graph.nodes[0]?.path).toBe("1e3");
   });
 
+  it("skip a number that a sibling has for its name", async () => {
+    const { layers } = await count("input: 8x8x4\nlayers: [ relu, { name: relu-1, relu }, relu ]");
+    expect(layers.map(({ path }) => path)).toEqual(["relu-2", "relu-1", "relu-3"]);
+  });
+
   it("reach into blocks from outside, and call a swapped op `op`", async () => {
     const { graph } = await count(
       "input: 8x8x4\nparams: { act: relu }\nblocks: { b: { layers: [ { name: inner, pointwise: 8 }, pointwise: 4 ] } }\nlayers: [ { name: b1, b }, { from: b1/inner, $act }, { concat: [ b1, ., b1/inner ] } ]",
@@ -320,5 +325,13 @@ describe("blocks", () => {
       "input: 4x4x2\nblocks: { residual: { layers: [ relu ] } }\nlayers: [ relu ]",
     );
     expect(found).toMatchObject({ code: "duplicate-name", marked: "residual" });
+  });
+});
+
+describe("an alias", () => {
+  it("stands for the last node of its anchor before it, also where an older one is repeated since", async () => {
+    const text = `input: 8x8x4
+layers: [ &a { pointwise: &n 1 }, pointwise: &n 2, *a, pointwise: *n, &n { pointwise: 3 }, *n ]`;
+    expect(await channels(text)).toEqual([1, 2, 1, 2, 3, 3]);
   });
 });

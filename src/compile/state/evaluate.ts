@@ -3,6 +3,7 @@ import { ExpressionError, UnknownValue } from "../../spec/expression/error.js";
 import { truth } from "../../spec/expression/evaluate.js";
 import { RealCount, Table, type Value } from "../../spec/expression/value.js";
 import type { Expression, Template, ValueNode } from "../../spec/syntax.js";
+import { tableKey } from "../../spec/yaml/tree.js";
 import type { ItemEnvironment } from "./environment.js";
 
 /**
@@ -23,11 +24,6 @@ export function evaluate(value: ValueNode, environment: ItemEnvironment): Value 
     case "broken":
       throw new UnknownValue();
   }
-}
-
-/** The key of a table's entry: `1.0` is 1. */
-function tableKey(name: string): string {
-  return /^-?\d+(\.\d+)?$/.test(name) ? String(Number(name)) : name;
 }
 
 /** The truth of an `if`. */

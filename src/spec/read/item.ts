@@ -75,6 +75,7 @@ function readItems(
 /** Gives each item its part of the path: siblings with one key are numbered. */
 function label(items: readonly ReadItem[], reserved: readonly string[]): Item[] {
   const names = items.map((item) => item.name?.constant).filter((name) => name !== undefined);
+  const taken = new Set(names);
   const uses = new Map<string, number>();
   for (const key of [...reserved, ...names, ...items.filter((item) => !item.name).map((item) => item.key)]) {
     uses.set(key, (uses.get(key) ?? 0) + 1);
@@ -84,7 +85,7 @@ function label(items: readonly ReadItem[], reserved: readonly string[]): Item[] 
     if (item.name !== undefined || uses.get(key) === 1) return { ...item, label: key };
     let number = numbers.get(key) ?? 0;
     do number += 1;
-    while (names.includes(`${key}-${number}`));
+    while (taken.has(`${key}-${number}`));
     numbers.set(key, number);
     return { ...item, label: `${key}-${number}` };
   });

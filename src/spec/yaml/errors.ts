@@ -10,7 +10,6 @@ const LOCAL: ReadonlySet<YAMLError["code"]> = new Set([
   "BAD_ALIAS",
   "BAD_DQ_ESCAPE",
   "BAD_SCALAR_START",
-  "DUPLICATE_KEY",
   "MULTIPLE_ANCHORS",
   "MULTIPLE_TAGS",
   "TAG_RESOLVE_FAILED",
@@ -33,13 +32,9 @@ export function explainYamlErrors(
   for (const error of inOrder) {
     const at = place(source, error.pos[0], error.pos[1]);
     const { line } = positionOf(at);
-    if (error.code !== "DUPLICATE_KEY") spoilt.push(at);
+    spoilt.push(at);
     if (explained.has(line)) continue;
     explained.add(line);
-    if (error.code === "DUPLICATE_KEY") {
-      reportDuplicate(at, diagnostics);
-      continue;
-    }
     const text = withoutComment(lineText(source, line));
     const open = isUnclosed(error) ? unclosed(source.text.slice(0, at.start)) : undefined;
     if (open === undefined) {
@@ -54,16 +49,6 @@ export function explainYamlErrors(
     if (!LOCAL.has(error.code) && !isIndexInFlow(error, text)) return undefined;
   }
   return spoilt;
-}
-
-function reportDuplicate(at: Place, diagnostics: Diagnostics): void {
-  const key = /^[^\s:,}]*/.exec(at.source.text.slice(at.start))?.[0] ?? "";
-  diagnostics.error(
-    "duplicate-key",
-    `the key \`${key}\` stands here a second time`,
-    place(at.source, at.start, at.start + key.length),
-    { help: "keep one of the two" },
-  );
 }
 
 /** `{ out: $c[0] }`: the bracket ends the value, and closes again on the same line. */

@@ -8,17 +8,21 @@ import {
   type Node,
   parseDocument,
   type Scalar,
+  visit,
   type YAMLMap,
 } from "yaml";
 import type { Diagnostics } from "../../core/diagnostic.js";
 import { SpecError } from "../../core/diagnostic.js";
 import type { Place, Source } from "../../core/source.js";
 import { explainYamlErrors } from "./errors.js";
-import { place, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from "./tree.js";
+import { place, tableKey, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from "./tree.js";
 
 /** Aliases can make a small file stand for a huge tree; no spec comes near these. */
 const MOST_NODES = 500_000;
 const DEEPEST = 200;
+
+/** How far before a node its tag is looked for. */
+const LONGEST_TAG = 200;
 
 /**
  * Parses YAML 1.2 into a tree with places. Syntax errors are collected; `undefined` when what is left
@@ -31,14 +35,23 @@ export function parseYaml(source: Source, diagnostics: Diagnostics): YamlNode | 
     });
     return undefined;
   }
-  let document: Document.Parsed;
   try {
-    document = parseDocument(source.text, { version: "1.2", prettyErrors: false, logLevel: "error" });
+    return read(source, diagnostics);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     diagnostics.error("limit", "the YAML is nested too deeply to be read", place(source, 0, 0));
     return undefined;
   }
+}
+
+function read(source: Source, diagnostics: Diagnostics): YamlNode | undefined {
+  const document = parseDocument(source.text, {
+    version: "1.2",
+    prettyErrors: false,
+    logLevel: "error",
+    // The package compares each key with all before it; TreeReader keeps a set of them.
+    uniqueKeys: false,
+  });
   const spoilt = explainYamlErrors([...document.errors, ...document.warnings], source, diagnostics);
   if (spoilt === undefined) return undefined;
   if (document.contents === null) {
@@ -51,12 +64,30 @@ export function parseYaml(source: Source, diagnostics: Diagnostics): YamlNode | 
   return diagnostics.attempt(() => reader.node(document.contents as Node, 0));
 }
 
+/** What each alias stands for: of the nodes with its anchor, the last one before it. */
+function targetsOf(document: Document.Parsed): ReadonlyMap<Alias, Node> {
+  const anchored = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  visit(document, {
+    Node(_, node) {
+      if (isAlias(node)) {
+        const target = anchored.get(node.source);
+        if (target !== undefined) targets.set(node, target);
+      } else if (node.anchor !== undefined) {
+        anchored.set(node.anchor, node);
+      }
+    },
+  });
+  return targets;
+}
+
 class TreeReader {
   readonly #source: Source;
   readonly #document: Document.Parsed;
   /** Where the parser found mistakes that spoil one value. */
   readonly #spoilt: readonly Place[];
   readonly #diagnostics: Diagnostics;
+  #targets: ReadonlyMap<Alias, Node> | undefined;
   #nodes = 0;
 
   constructor(source: Source, document: Document.Parsed, spoilt: readonly Place[], diagnostics: Diagnostics) {
@@ -100,37 +131,55 @@ class TreeReader {
 
   /** Reports a tag such as `!!int`, which stands before its node, unless the parser did. */
   #reportTag(at: Place): void {
-    const found = /(!\S*)(\s+&\S+)?\s*$/.exec(this.#source.text.slice(0, at.start));
+    const from = Math.max(0, at.start - LONGEST_TAG);
+    const found = /(!\S*)(\s+&\S+)?\s*$/.exec(this.#source.text.slice(from, at.start));
     const tag = found?.[1] ?? "";
-    const where = found === null ? at : place(this.#source, found.index, found.index + tag.length);
-    if (this.#spoilt.some(({ start }) => start === where.start)) return;
+    const start = from + (found?.index ?? 0);
+    const where = found === null ? at : place(this.#source, start, start + tag.length);
+    if (this.#spoilt.some((mistake) => mistake.start === where.start)) return;
     this.#diagnostics.error("yaml-syntax", "YAML tags (`!…`) aren't part of the language", where, {
       help: "leave it out; write `not $x` for a negation",
     });
   }
 
   #alias(alias: Alias, at: Place, depth: number): YamlNode {
-    const target = alias.resolve(this.#document);
-    if (target !== undefined) return this.node(target as Node, depth + 1);
+    const target = this.#target(alias);
+    if (target !== undefined) return this.node(target, depth + 1);
     this.#diagnostics.error("yaml-syntax", `there is no anchor \`&${alias.source}\` above`, at);
     return this.#broken(at);
   }
 
+  #target(alias: Alias): Node | undefined {
+    this.#targets ??= targetsOf(this.#document);
+    return this.#targets.get(alias);
+  }
+
   #map(node: YAMLMap, at: Place, depth: number): YamlMap {
     const entries: YamlEntry[] = [];
+    const keys = new Set<string>();
     for (const pair of node.items) {
       const key = this.#key(pair.key as Node | null, at);
       if (key === undefined) continue;
       const value = pair.value as Node | null;
       const absent = value === null || (isScalar(value) && value.value === null && value.source === "");
       if (absent && node.flow === true && this.#isTrap(key)) continue;
+      const name = tableKey(key.text);
+      if (keys.has(name)) {
+        this.#diagnostics.error(
+          "duplicate-key",
+          `the key \`${key.text}\` stands here a second time`,
+          key.place,
+          { help: "keep one of the two" },
+        );
+      }
+      keys.add(name);
       entries.push({ key, value: absent ? null : this.node(value as Node, depth + 1) });
     }
     return { kind: "map", place: at, entries };
   }
 
   #key(key: Node | null, map: Place): YamlScalar | undefined {
-    const resolved = key !== null && isAlias(key) ? key.resolve(this.#document) : key;
+    const resolved = key !== null && isAlias(key) ? this.#target(key) : key;
     if (isScalar(key) && key.tag !== undefined) this.#reportTag(this.#place(key));
     if (key !== null && isScalar(resolved)) return this.#scalar(resolved as Scalar, this.#place(key));
     this.#diagnostics.error("yaml-syntax", "a key is a word", key === null ? map : this.#place(key));

@@ -53,3 +53,8 @@ export function placeWithin(scalar: YamlScalar, start: number, end: number): Pla
 export function place(source: Source, start: number, end: number): Place {
   return { source, start, end: Math.max(end, start + 1) };
 }
+
+/** What a key stands for in a table: `1.0` is 1. */
+export function tableKey(name: string): string {
+  return /^-?\d+(\.\d+)?$/.test(name) ? String(Number(name)) : name;
+}
