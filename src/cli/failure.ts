@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { type Diagnostic, SpecError } from "../core/diagnostic.js";
+import { type Diagnostic, SpecError, searched } from "../core/diagnostic.js";
 import { suggestion } from "../core/nearest.js";
 import { jsonText, reportObject } from "../reporters/json.js";
 import { colorLevel } from "./color.js";
@@ -45,7 +45,7 @@ function wantsJson(argv: readonly string[]): boolean {
 }
 
 function diagnosticOf(error: unknown, argv: readonly string[], commands: readonly string[]): Diagnostic {
-  if (error instanceof SpecError) return error.diagnostic;
+  if (error instanceof SpecError) return searched(error.diagnostic);
   if (error instanceof CommanderError) {
     return error.code === "commander.help" ? helpMistake(argv, commands) : usageMistake(error);
   }

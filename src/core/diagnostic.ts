@@ -46,15 +46,23 @@ export interface Diagnostic {
   readonly notes?: readonly { readonly message: string; readonly place: Place }[];
 }
 
+/** What would mend a mistake; a function where it takes a search, which is made once it is known to be shown. */
+export type Help = string | (() => string | undefined);
+
+/** A diagnostic that isn't collected yet. */
+export interface Mistake extends Omit<Diagnostic, "help"> {
+  readonly help?: Help;
+}
+
 /** What a rule throws when it can't go on; whoever knows how to go on catches it and collects the diagnostic. */
 export class SpecError extends Error {
-  readonly diagnostic: Diagnostic;
+  readonly diagnostic: Mistake;
 
   constructor(
     code: DiagnosticCode,
     message: string,
     place?: Place,
-    more: { help?: string | undefined; notes?: Diagnostic["notes"] } = {},
+    more: { help?: Help | undefined; notes?: Diagnostic["notes"] } = {},
   ) {
     super(message);
     this.name = "SpecError";
@@ -68,6 +76,16 @@ export class SpecError extends Error {
     };
   }
 }
+
+/** A mistake with its search made. */
+export function searched(mistake: Mistake): Diagnostic {
+  const { help, ...found } = mistake;
+  const text = typeof help === "function" ? help() : help;
+  return text === undefined ? found : { ...found, help: text };
+}
+
+/** So many searches are made for errors, and for warnings: who has more of them mends the first ones first. */
+const MOST_SEARCHES = 100;
 
 /** When a mistake was met: in which round of a loop, and through which call of a block where it depends on that. */
 export interface Occasion {
@@ -90,30 +108,31 @@ export class Diagnostics {
   readonly #list: Diagnostic[] = [];
   readonly #sourceNumbers = new Map<unknown, number>();
   readonly #silenced: Place[] = [];
+  readonly #searches = { error: 0, warning: 0 };
 
-  add(diagnostic: Diagnostic, { round, call }: Occasion = { round: this }): void {
-    if (diagnostic.place !== undefined && this.#isSilenced(diagnostic.place)) return;
-    const { message } = diagnostic;
-    const key = this.#key(diagnostic);
+  add(mistake: Mistake, { round, call }: Occasion = { round: this }): void {
+    if (mistake.place !== undefined && this.#isSilenced(mistake.place)) return;
+    const { message } = mistake;
+    const key = this.#key(mistake);
     const seen = this.#seen.get(key) ?? [];
     const isRepetition = (earlier: Seen) =>
       earlier.message === message ||
       (earlier.round !== round && (earlier.call === undefined || earlier.call === call));
     if (seen.some(isRepetition)) return;
     this.#seen.set(key, [...seen, { message, round, call }]);
-    this.#list.push(diagnostic);
+    this.#list.push(isSettled(mistake) ? mistake : this.#settled(mistake));
   }
 
   error(
     code: DiagnosticCode,
     message: string,
     place?: Place,
-    more: { help?: string | undefined; notes?: Diagnostic["notes"] } = {},
+    more: { help?: Help | undefined; notes?: Diagnostic["notes"] } = {},
   ): void {
     this.add(new SpecError(code, message, place, more).diagnostic);
   }
 
-  warn(code: DiagnosticCode, message: string, place?: Place, help?: string, occasion?: Occasion): void {
+  warn(code: DiagnosticCode, message: string, place?: Place, help?: Help, occasion?: Occasion): void {
     this.add({ ...new SpecError(code, message, place, { help }).diagnostic, severity: "warning" }, occasion);
   }
 
@@ -152,14 +171,23 @@ export class Diagnostics {
     );
   }
 
-  #key(diagnostic: Diagnostic): string {
-    const { place } = diagnostic;
-    if (place === undefined) return `${diagnostic.code} ${diagnostic.message}`;
+  #settled(mistake: Mistake): Diagnostic {
+    this.#searches[mistake.severity] += 1;
+    const { help, ...rest } = mistake;
+    return this.#searches[mistake.severity] > MOST_SEARCHES ? rest : searched(mistake);
+  }
+
+  #key({ code, message, place }: Mistake): string {
+    if (place === undefined) return `${code} ${message}`;
     let number = this.#sourceNumbers.get(place.source);
     if (number === undefined) {
       number = this.#sourceNumbers.size;
       this.#sourceNumbers.set(place.source, number);
     }
-    return `${diagnostic.code} ${number} ${place.start} ${place.end}`;
+    return `${code} ${number} ${place.start} ${place.end}`;
   }
+}
+
+function isSettled(mistake: Mistake): mistake is Diagnostic {
+  return typeof mistake.help !== "function";
 }

@@ -1,13 +1,13 @@
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { renderDiagnostics } from "../../src/cli/diagnostics.js";
-import { SpecError } from "../../src/core/diagnostic.js";
+import { SpecError, searched } from "../../src/core/diagnostic.js";
 
 /** The line and its mark, for a mistake at the last `marked` in a line. */
 function shown(line: string, marked: string): { line: string; mark: string } {
   const start = line.lastIndexOf(marked);
   const place = { source: { name: "a.yaml", text: `${line}\n` }, start, end: start + marked.length };
-  const text = renderDiagnostics([new SpecError("argument", "wrong", place).diagnostic], 0);
+  const text = renderDiagnostics([searched(new SpecError("argument", "wrong", place).diagnostic)], 0);
   const [, , , source = "", mark = ""] = text.split("\n");
   return { line: source, mark };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Diagnostics } from "../../src/core/diagnostic.js";
 import { complaints, instantiate } from "../support/count.js";
 
 /** A mistake: the text that is marked, part of the message, part of what would mend it. */
@@ -553,6 +554,31 @@ layers:
       expect.stringContaining("`scal`"),
       expect.stringContaining("`ofset`"),
     ]);
+  });
+
+  it("are looked for once each, for what would mend them, and not in files full of mistakes", () => {
+    const source = { name: "spec.yaml", text: "" };
+    const diagnostics = new Diagnostics();
+    let searches = 0;
+    const search = () => `found ${++searches}`;
+    for (const round of [1, 2]) {
+      for (let start = 0; start < 1000; start += 1) {
+        diagnostics.error("reference", `round ${round}`, { source, start, end: start + 1 }, { help: search });
+      }
+    }
+    diagnostics.warn("unused", "a warning", { source, start: 0, end: 1 }, search);
+    expect(searches).toBe(101);
+    expect(diagnostics.list[0]).toMatchObject({ message: "round 1", help: "found 1" });
+    expect(diagnostics.list.at(-1)).not.toHaveProperty("help");
+  });
+
+  it("end a loop that repeats them too often", async () => {
+    const found = await complaints("input: 8x8x16\nlayers: [ { repeat: 20000, pointwise: 1 / 0 } ]");
+    expect(found.map(({ code, marked }) => [code, marked])).toEqual([
+      ["expression", "1 / 0"],
+      ["limit", "1 / 0"],
+    ]);
+    expect(found[1]?.message).toContain("after 10000 mistakes");
   });
 
   it("inside a block name the call", async () => {

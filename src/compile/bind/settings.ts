@@ -56,7 +56,7 @@ export function checkSettingNames(
   for (const { name, place } of settings) {
     if (names.includes(name)) continue;
     diagnostics.error("setting", `there is no hyperparameter \`${name}\``, place, {
-      help: suggestion(name, names) ?? `valid: ${names.join(", ")}`,
+      help: () => suggestion(name, names) ?? `valid: ${names.join(", ")}`,
     });
   }
 }

@@ -205,23 +205,27 @@ export class BodyCheck {
       return;
     }
     const first = constant.split(/[/.]/)[0] as string;
-    const known: string[] = [];
     for (let level: Labels | null = labels; level !== null; level = level.outer) {
       if (level.open || level.own.has(first)) return;
-      known.push(...level.own);
     }
-    const near = nearest(first, known);
     diagnostics.error("reference", `nothing is named \`${first}\``, template.place, {
-      help:
-        near === undefined
+      help: () => {
+        const near = nearest(first, namesIn(labels));
+        return near === undefined
           ? "a reference reads what stands before it, in the same block"
-          : `did you mean \`${near}\`?`,
+          : `did you mean \`${near}\`?`;
+      },
     });
   }
 }
 
 function isReferenceValue(call: Call, value: ValueNode, references: readonly string[] | undefined): boolean {
   return call.arguments.some((argument) => argument.value === value && references?.includes(argument.name));
+}
+
+/** All names that a reference may start with. */
+function* namesIn(labels: Labels): Iterable<string> {
+  for (let level: Labels | null = labels; level !== null; level = level.outer) yield* level.own;
 }
 
 /** The names of a body's items, and of its branches, which are numbered. */

@@ -58,12 +58,11 @@ export class Declarations {
   warnUnused(source: Source, diagnostics: Diagnostics): void {
     for (const { name, place, what, used } of this.#own.values()) {
       if (used || place.source !== source) continue;
-      const near = nearest(
-        name,
-        [...this.#own.keys()].filter((other) => other !== name),
-      );
-      const help = near === undefined ? undefined : `is \`${near}\` meant?`;
-      diagnostics.warn("unused", `nothing reads the ${what} \`${name}\``, place, help);
+      diagnostics.warn("unused", `nothing reads the ${what} \`${name}\``, place, () => {
+        const others = [...this.#own.keys()].filter((other) => other !== name);
+        const near = nearest(name, others);
+        return near === undefined ? undefined : `is \`${near}\` meant?`;
+      });
     }
   }
 }

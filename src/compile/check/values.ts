@@ -31,7 +31,7 @@ function checkExpression(expression: Expression, declarations: Declarations, dia
       `there is no variable \`$${variable.name}\` here`,
       expression.placeOf(variable),
       {
-        help: bound === undefined ? suggestion(variable.name, declarations.names()) : needs(bound),
+        help: bound === undefined ? () => suggestion(variable.name, declarations.names()) : needs(bound),
       },
     );
     diagnostics.add(error.diagnostic);

@@ -1,4 +1,4 @@
-import { SpecError } from "../../core/diagnostic.js";
+import { SpecError, searched } from "../../core/diagnostic.js";
 import { nearest, suggestion } from "../../core/nearest.js";
 import type { Op } from "../../core/op.js";
 import type { Place } from "../../core/source.js";
@@ -40,10 +40,12 @@ export function calleeNames(blocks: Blocks): string[] {
 
 /** The mistake of a layer key that names nothing. */
 export function unknownCallee(name: string, blocks: Blocks, place: Place): SpecError {
-  const help = (modifiers as readonly string[]).includes(name)
-    ? `\`${name}\` stands beside a layer, in one map with it`
-    : (suggestion(name, calleeNames(blocks)) ?? "`lightnet-cost list` shows all ops and blocks");
-  return new SpecError("unknown-name", `there is no layer \`${name}\``, place, { help });
+  const isModifier = (modifiers as readonly string[]).includes(name);
+  return new SpecError("unknown-name", `there is no layer \`${name}\``, place, {
+    help: isModifier
+      ? `\`${name}\` stands beside a layer, in one map with it`
+      : () => suggestion(name, calleeNames(blocks)) ?? "`lightnet-cost list` shows all ops and blocks",
+  });
 }
 
 /**
@@ -57,7 +59,7 @@ export function likelyCallee(name: string, blocks: Blocks): Callee | undefined {
 
 /** Whether a mistake in the arguments of a guessed callee stands whatever was meant: a name that is nearly right. */
 export function aboutGuess({ diagnostic }: SpecError): boolean {
-  return diagnostic.code === "unknown-key" && diagnostic.help?.startsWith("did you mean") === true;
+  return diagnostic.code === "unknown-key" && searched(diagnostic).help?.startsWith("did you mean") === true;
 }
 
 /** The arguments that a callee takes. */

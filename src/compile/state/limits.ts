@@ -4,6 +4,9 @@ import type { Place } from "../../core/source.js";
 /** The most ops that a network expands into unless the caller raises it. */
 export const DEFAULT_MOST_OPS = 1_000_000;
 
+/** So many mistakes are met, those that a loop repeats among them, before the rest isn't looked at. */
+const MOST_MISTAKES = 10_000;
+
 /** How deep blocks may call each other. */
 export const DEEPEST_CALLS = 100;
 
@@ -21,6 +24,7 @@ export class Budget {
   #ops = 0;
   #rounds = 0;
   #tensors = 0;
+  #mistakes = 0;
 
   constructor(mostOps: number) {
     this.#most = mostOps;
@@ -53,6 +57,17 @@ export class Budget {
     this.#tensors += count;
     if (this.#tensors > this.#most) {
       throw this.#reached(`more than ${this.#most} tensors are put side by side`, place);
+    }
+  }
+
+  /** Called for each mistake, after which expansion goes on. */
+  mistake(place: Place | undefined): void {
+    this.#mistakes += 1;
+    if (this.#mistakes > MOST_MISTAKES) {
+      throw new LimitReached(
+        `after ${MOST_MISTAKES} mistakes, repeated ones counted, the rest isn't looked at`,
+        place,
+      );
     }
   }
 

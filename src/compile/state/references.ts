@@ -139,20 +139,28 @@ export function resolveReference(
   }
   if (hidden) throw new UnknownValue();
   throw new SpecError("reference", `nothing above is named \`${path}\``, place, {
-    help: near(path, scope, results),
+    help: () => near(path, scope, results),
   });
 }
 
 function near(path: string, scope: NameScope, results: Results): string {
-  const known: string[] = [];
-  for (let level: NameScope | null = scope; level !== null; level = level.outer) {
-    known.push(...results.within(level.prefix), ...level.inputs.keys());
-    if (known.length > 10_000) break;
-  }
-  const best = nearest(path, known);
+  const best = nearest(path, namesIn(scope, results));
   return best === undefined
     ? "a reference reads what stands before it, in the same block"
     : `did you mean \`${best}\`?`;
+}
+
+/** All that a reference may name, up to more than anybody chooses from. */
+function* namesIn(scope: NameScope, results: Results): Iterable<string> {
+  let count = 0;
+  for (let level: NameScope | null = scope; level !== null; level = level.outer) {
+    yield* level.inputs.keys();
+    for (const name of results.within(level.prefix)) {
+      yield name;
+      count += 1;
+      if (count > 10_000) return;
+    }
+  }
 }
 
 function pick(flow: Flow, output: string, reference: string, place: Place): Flow {

@@ -54,7 +54,10 @@ export class Session {
       return work();
     } catch (error) {
       if (error instanceof LimitReached) throw error;
-      if (error instanceof UnknownValue) return undefined;
+      if (error instanceof UnknownValue) {
+        this.budget.mistake(context.call?.place);
+        return undefined;
+      }
       if (!(error instanceof SpecError)) throw error;
       this.report(error, context);
       return undefined;
@@ -85,6 +88,7 @@ export class Session {
         call: call !== null && readsVariable(place) ? call.place : undefined,
       },
     );
+    this.budget.mistake(place);
   }
 
   /** The place in the user's own text that stands for `place`. */

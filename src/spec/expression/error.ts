@@ -1,10 +1,12 @@
+import type { Help } from "../../core/diagnostic.js";
+
 /** A mistake in an expression, at offsets within its text. */
 export class ExpressionError extends Error {
   readonly start: number;
   readonly end: number;
-  readonly help: string | undefined;
+  readonly help: Help | undefined;
 
-  constructor(message: string, at: { start: number; end: number }, help?: string) {
+  constructor(message: string, at: { start: number; end: number }, help?: Help) {
     super(message);
     this.name = "ExpressionError";
     this.start = at.start;

@@ -39,9 +39,7 @@ export function compileExpression(node: ExpressionNode): Evaluator {
       return (environment) => {
         const value = environment.lookup(node.name);
         if (value === undefined) {
-          throw new ExpressionError(
-            `there is no variable \`$${node.name}\` here`,
-            node,
+          throw new ExpressionError(`there is no variable \`$${node.name}\` here`, node, () =>
             suggestion(node.name, environment.names()),
           );
         }
@@ -101,9 +99,7 @@ function compileIndex(node: NodeOf<"index">): Evaluator {
     if (from instanceof Table) {
       const found = from.entries.get(String(key));
       if (found !== undefined) return found;
-      throw new ExpressionError(
-        `the table has no entry for ${describe(at)}`,
-        node.index,
+      throw new ExpressionError(`the table has no entry for ${describe(at)}`, node.index, () =>
         typeof key === "number"
           ? `its entries: ${[...from.entries.keys()].join(", ")}`
           : suggestion(String(key), from.entries.keys()),
