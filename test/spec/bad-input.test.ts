@@ -260,6 +260,11 @@ const layers: [name: string, layers: string, ...mistakes: Mistake[]][] = [
     "- { for: { k: 1..40 }, from: [., .], identity }",
     ["identity", "more than 1000000 tensors", "--max-ops"],
   ],
+  [
+    "ranges that add up",
+    '- { for: { k: 1..20, all: "[1..1000000, $k]" }, relu }',
+    ['"[1..1000000, $k]"', "lists and ranges hold more than 10000000 elements", "--max-ops"],
+  ],
   ["a negative repeat", "- { repeat: -1, relu }", ["-1", "`repeat` is a whole number"]],
   ["a condition that is a word", "- { if: no, relu }", ["no", "true or false, got the word `no`", "false"]],
   ["null", "- conv: { out: 4, kernel: 3, norm: null }", ["null", "isn't a value", "none"]],

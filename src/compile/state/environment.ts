@@ -56,6 +56,11 @@ export class ItemEnvironment implements Environment {
     this.session.suspectComparison(at);
   }
 
+  countList(length: number): void {
+    const { evaluating, budget } = this.session;
+    budget.elements(length, this.session.userPlace(evaluating?.place, this.context));
+  }
+
   #channelsIn(): RealCount {
     const [only, second] = this.#flow.tensors;
     if (only === undefined) throw new UnknownValue();

@@ -16,8 +16,10 @@ export function evaluate(value: ValueNode, environment: ItemEnvironment): Value 
     case "expression":
       return located(value, () => value.evaluate(environment), environment);
     case "list":
+      environment.countList(value.items.length);
       return value.items.map((item) => evaluate(item, environment));
     case "map":
+      environment.countList(value.entries.length);
       return new Table(
         new Map(value.entries.map((entry) => [tableKey(entry.name), evaluate(entry.value, environment)])),
       );

@@ -4,6 +4,9 @@ import type { Place } from "../../core/source.js";
 /** The most ops that a network expands into unless the caller raises it. */
 export const DEFAULT_MOST_OPS = 1_000_000;
 
+/** The elements of lists that a network makes for each op that it may have: no op needs half as many. */
+const ELEMENTS_AN_OP = 10;
+
 /** So many mistakes are met, those that a loop repeats among them, before the rest isn't looked at. */
 const MOST_MISTAKES = 10_000;
 
@@ -24,6 +27,7 @@ export class Budget {
   #ops = 0;
   #rounds = 0;
   #tensors = 0;
+  #elements = 0;
   #mistakes = 0;
 
   constructor(mostOps: number) {
@@ -57,6 +61,15 @@ export class Budget {
     this.#tensors += count;
     if (this.#tensors > this.#most) {
       throw this.#reached(`more than ${this.#most} tensors are put side by side`, place);
+    }
+  }
+
+  /** Called before a list or a table is made: a range of a few characters stands for a million numbers. */
+  elements(count: number, place: Place | undefined): void {
+    this.#elements += count;
+    const most = ELEMENTS_AN_OP * Math.max(this.#most, DEFAULT_MOST_OPS);
+    if (this.#elements > most) {
+      throw this.#reached(`the network's lists and ranges hold more than ${most} elements`, place);
     }
   }
 

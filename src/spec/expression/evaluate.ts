@@ -12,7 +12,12 @@ export interface Environment extends FunctionContext {
   names(): Iterable<string>;
   /** Told when a real channel count is compared with a variable that was never scaled. */
   suspectComparison(at: { start: number; end: number }): void;
+  /** Told before a list is made, which it may refuse: few characters can ask for very many numbers. */
+  countList(length: number, at: { start: number; end: number }): void;
 }
+
+/** A constant that anybody writes is far shorter. */
+const LONGEST_CONSTANT = 10_000;
 
 /** Where nothing can be read: for values that must be constant. */
 export const NO_VARIABLES: Environment = {
@@ -20,6 +25,11 @@ export const NO_VARIABLES: Environment = {
   names: () => [],
   scale: (count) => count,
   suspectComparison: () => undefined,
+  countList: (length, at) => {
+    if (length > LONGEST_CONSTANT) {
+      throw new ExpressionError(`a constant of more than ${LONGEST_CONSTANT} numbers`, at);
+    }
+  },
 };
 
 /** An expression ready to run. */
@@ -47,7 +57,10 @@ export function compileExpression(node: ExpressionNode): Evaluator {
       };
     case "list": {
       const items = node.items.map(compileExpression);
-      return (environment) => items.map((item) => item(environment));
+      return (environment) => {
+        environment.countList(items.length, node);
+        return items.map((item) => item(environment));
+      };
     }
     case "range":
       return compileRange(node);
@@ -83,6 +96,7 @@ function compileRange(node: NodeOf<"range">): Evaluator {
     if (last - first >= LONGEST_RANGE) {
       throw new ExpressionError(`a range of more than ${LONGEST_RANGE} numbers`, node);
     }
+    environment.countList(Math.max(0, last - first + 1), node);
     const numbers: number[] = [];
     for (let number = first; number <= last; number += 1) numbers.push(number);
     return numbers;
