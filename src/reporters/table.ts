@@ -35,26 +35,40 @@ export const table: ViewRenderer = (whole, { lineWidth, colorLevel }) => {
   ].join("\n");
 };
 
-/** The time of cli-table3 grows with the square of the rows, so that many are laid out a part at a time. */
-const ROWS_A_PART = 256;
+/** The time that cli-table3 takes grows with the square of the rows; longer tables are padded here. */
+const MOST_ROWS = 256;
 
 function linesOf(grid: readonly string[][], columns: readonly Column[]): string {
   const colWidths = columns.map((_, index) =>
-    grid.reduce((widest, row) => Math.max(widest, stringWidth(row[index] as string) + GAP), GAP),
+    grid.reduce((widest, row) => Math.max(widest, widthOf(row[index] as string) + GAP), GAP),
   );
   const colAligns = columns.map(({ kind }) => (isNumeric(kind) && kind !== "share" ? "right" : "left"));
-  const parts: string[] = [];
-  for (let start = 0; start < grid.length; start += ROWS_A_PART) {
-    const part = new Table({
-      chars: NO_BORDERS,
-      style: { head: [], border: [], "padding-left": 0, "padding-right": GAP },
-      colAligns,
-      colWidths,
-    });
-    part.push(...grid.slice(start, start + ROWS_A_PART));
-    parts.push(part.toString().replace(/[^\S\n]+$/gm, ""));
+  if (grid.length > MOST_ROWS) {
+    return grid
+      .map((row) =>
+        row.map((text, index) => pad(text, colWidths[index] as number, colAligns[index])).join(""),
+      )
+      .map((line) => line.trimEnd())
+      .join("\n");
   }
-  return parts.join("\n");
+  const table = new Table({
+    chars: NO_BORDERS,
+    style: { head: [], border: [], "padding-left": 0, "padding-right": GAP },
+    colAligns,
+    colWidths,
+  });
+  table.push(...grid);
+  return table.toString().replace(/[^\S\n]+$/gm, "");
+}
+
+function pad(text: string, width: number, align: "left" | "right" | undefined): string {
+  const blank = " ".repeat(width - GAP - widthOf(text));
+  return (align === "right" ? blank + text : text + blank) + " ".repeat(GAP);
+}
+
+/** The columns that a text takes: most are plain, and many are asked for. */
+function widthOf(text: string): number {
+  return /^[ -~]*$/.test(text) ? text.length : stringWidth(text);
 }
 
 const NO_BORDERS = Object.fromEntries(

@@ -1,5 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
+import { table } from "../../src/reporters/table.js";
+import type { Cell, Column } from "../../src/reporters/view.js";
 import { runCli } from "../support/run.js";
 
 /** One stage by hand: 3·9·8 + 8 weights, 16 norm parameters; 64 · 216 MACs; then a pool and a classifier. */
@@ -31,12 +33,26 @@ total                                    658  31.3 K  100 %
 `);
   });
 
-  it("has one layout from the first to the last of many rows", async () => {
-    const many = "name: Many\ninput: 8x8x3\nlayers: [ { name: x, repeat: 1000, layers: [ pointwise: 3 ] } ]";
-    const { stdout } = await runCli(["-", "--depth", "all"], { stdin: many });
-    const rows = stdout.split("\n").filter((line) => line.includes("3×8×8  "));
-    expect(rows.length).toBeGreaterThanOrEqual(1000);
-    expect(new Set(rows.map((line) => line.indexOf("3×8×8"))).size).toBe(1);
+  it("has the same layout for few rows and for many", () => {
+    const row: readonly Cell[] = [
+      { kind: "text", text: "层 a\u0301", indent: 1 },
+      { kind: "shape", shape: [3, 8, 8] },
+      { kind: "count", value: 12_345, unit: "" },
+      { kind: "ratio", value: 0.5 },
+      { kind: "share", value: 0.25 },
+    ];
+    const columns = row.map(({ kind }): Column => ({ name: kind, title: kind, kind }));
+    const render = (count: number, colorLevel: 0 | 1) =>
+      table(
+        { title: null, facts: [], columns, rows: Array(count).fill(row), totals: row, notes: [] },
+        { lineWidth: 80, colorLevel },
+      ).split("\n");
+    for (const colorLevel of [0, 1] as const) {
+      const [few, many] = [render(3, colorLevel), render(1000, colorLevel)];
+      expect(many).toHaveLength(1003);
+      expect(many.slice(0, 4)).toEqual(few.slice(0, 4));
+      expect(many.slice(-3)).toEqual(few.slice(-3));
+    }
   });
 
   it("sums to its totals at every depth and grouping", async () => {
