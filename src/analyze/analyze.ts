@@ -26,7 +26,7 @@ export function analyze(graph: Graph, batch = 1, measured: ReadonlyMap<string, M
   for (const [name, metric] of measured) {
     let total = 0;
     for (const layer of layers) total += layer.values[name] as number;
-    totals[name] = checked(total, `the total of ${metric.title}`, undefined);
+    totals[name] = checked(total, () => `the total of ${metric.title}`, undefined);
     if (metric.isPartial === undefined) continue;
     const partial = graph.nodes.filter((node) => metric.isPartial?.(node));
     if (partial.length > 0) leftOut[name] = [...new Set(partial.map(({ op }) => op.name))];
@@ -38,7 +38,7 @@ function layerReport(node: GraphNode, batch: number, measured: ReadonlyMap<strin
   const values: Record<string, number> = {};
   for (const [name, metric] of measured) {
     const value = metric.value(node) * (metric.scalesWithBatch ? batch : 1);
-    values[name] = checked(value, `\`${metric.title}\` of \`${node.path}\``, node);
+    values[name] = checked(value, () => `\`${metric.title}\` of \`${node.path}\``, node);
   }
   const { place } = node;
   return {
@@ -56,10 +56,11 @@ function layerReport(node: GraphNode, batch: number, measured: ReadonlyMap<strin
 }
 
 /** The last guard of exactness: a value that no mistake explains must not become a number in a report. */
-function checked(value: number, what: string, node: GraphNode | undefined): number {
-  if (Number.isNaN(value)) throw new Error(`${what} isn't a number, and no mistake says why`);
+function checked(value: number, what: () => string, node: GraphNode | undefined): number {
+  if (value <= Number.MAX_SAFE_INTEGER) return value;
+  if (Number.isNaN(value)) throw new Error(`${what()} isn't a number, and no mistake says why`);
   try {
-    return exact(value, what);
+    return exact(value, what());
   } catch (error) {
     if (!(error instanceof InexactError)) throw error;
     throw new SpecError("too-large", error.message, node?.place ?? undefined);

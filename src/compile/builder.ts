@@ -37,7 +37,16 @@ export class GraphBuilder {
     const { path } = scope;
     const first = inputs[0] as Tensor;
     const stride = rule.stride?.(resolved, first.shape, outputShapes[0] as Shape);
-    const outputs: Tensor[] = [];
+    let outputs: { shape: Shape; producer: GraphNode | null; jump: readonly Ratio[] }[];
+    try {
+      outputs = outputShapes.map((shape) => {
+        exact(elementsOf(shape), `the number of elements of \`${path}\``);
+        return { shape, producer: null, jump: jumpOf(shape, first, stride) };
+      });
+    } catch (error) {
+      if (!(error instanceof InexactError)) throw error;
+      throw new SpecError("too-large", error.message, place ?? undefined);
+    }
     const node: GraphNode = {
       op: rule,
       scope,
@@ -48,15 +57,7 @@ export class GraphBuilder {
       sharedWith: null,
       place,
     };
-    try {
-      for (const shape of outputShapes) {
-        exact(elementsOf(shape), `the number of elements of \`${path}\``);
-        outputs.push({ shape, producer: node, jump: jumpOf(shape, first, stride) });
-      }
-    } catch (error) {
-      if (!(error instanceof InexactError)) throw error;
-      throw new SpecError("too-large", error.message, place ?? undefined);
-    }
+    for (const output of outputs) output.producer = node;
     this.#nodes.push(node);
     return node;
   }

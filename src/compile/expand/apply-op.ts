@@ -42,7 +42,7 @@ export function applyOp(application: Application): Flow {
   try {
     const node = session.builder.add({ op, scope, given, inputs, place });
     if (context.weights !== null) session.weights.register(node, context.weights, session.builder);
-    return flowOf(...node.outputs);
+    return { tensors: node.outputs, names: null };
   } catch (error) {
     if (error instanceof OpError) {
       report(application, "shape", error.message, error.argument, [], error.help);

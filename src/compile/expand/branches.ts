@@ -31,8 +31,12 @@ export function expandBranches(
   const branches = layer.branches.flatMap((item): Branch[] => {
     const { for: loop } = item;
     if (loop === undefined) return [{ item, round: null }];
-    const rounds = session.attempt(context, () => roundsOf(loop, environment)) ?? [];
-    return rounds.map((round) => ({ item, round }));
+    const rounds = session.attempt(context, () => {
+      const { length, at } = roundsOf(loop, environment);
+      session.budget.loop(length, place);
+      return Array.from({ length }, (_, index) => at(index));
+    });
+    return rounds?.map((round) => ({ item, round })) ?? [];
   });
   session.budget.loop(branches.length, place);
   const each = flow.tensors.length > 1 && flow.tensors.length === branches.length;

@@ -61,7 +61,9 @@ export function expandItem(item: Item, context: Context, flow: Flow, session: Se
   let present = rounds.length === 0;
   const collected: Flow[] = [];
   const names = new Set<string>();
-  for (const [index, round] of rounds.entries()) {
+  for (let index = 0; index < rounds.length; index += 1) {
+    const round = session.attempt(context, () => rounds.at(index));
+    if (round === undefined) return unknownLike(flow);
     const roundScope = namedEach
       ? null
       : childScope(scope, String(index), { sameLevel: item.name === undefined });

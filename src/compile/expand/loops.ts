@@ -9,44 +9,55 @@ import { evaluate } from "../state/evaluate.js";
 /** The variables of one round. */
 export type Round = ReadonlyMap<string, Value>;
 
-/** The rounds of a `for`, each with its variables, `first` and `last` among them. */
-export function roundsOf(loop: Loop, environment: ItemEnvironment): Round[] {
-  const rounds = loop.kind === "table" ? tableRounds(loop, environment) : listRounds(loop, environment);
-  return rounds.map(
-    (round, index) => new Map([...round, ["first", index === 0], ["last", index === rounds.length - 1]]),
-  );
+/** The rounds of a `for`: how many, and each with its variables once it is its turn. */
+export interface Rounds {
+  readonly length: number;
+  readonly at: (index: number) => Round;
 }
 
-function tableRounds(
-  loop: Extract<Loop, { kind: "table" }>,
-  environment: ItemEnvironment,
-): Map<string, Value>[] {
-  return loop.rows.map(({ cells }) => {
-    const round = new Map<string, Value>();
-    const inside = environment.with(round);
-    for (const [column, cell] of cells.entries()) {
-      round.set(loop.names[column]?.name as string, evaluate(cell, inside));
-    }
-    return round;
-  });
+/** The rounds of a `for`, each with its variables, `first` and `last` among them. */
+export function roundsOf(loop: Loop, environment: ItemEnvironment): Rounds {
+  const { length, set } =
+    loop.kind === "table" ? tableRounds(loop, environment) : listRounds(loop, environment);
+  return {
+    length,
+    at: (index) => {
+      const round = new Map<string, Value>();
+      set(round, index);
+      return round.set("first", index === 0).set("last", index === length - 1);
+    },
+  };
+}
+
+interface LoopVariables {
+  readonly length: number;
+  /** Sets the variables of a round. */
+  set(round: Map<string, Value>, index: number): void;
+}
+
+function tableRounds(loop: Extract<Loop, { kind: "table" }>, environment: ItemEnvironment): LoopVariables {
+  return {
+    length: loop.rows.length,
+    set(round, index) {
+      const inside = environment.with(round);
+      for (const [column, cell] of (loop.rows[index]?.cells ?? []).entries()) {
+        round.set(loop.names[column]?.name as string, evaluate(cell, inside));
+      }
+    },
+  };
 }
 
 /**
  * Entries that need no loop variable and hold a list go in step; the rest is computed each round.
  */
-function listRounds(
-  loop: Extract<Loop, { kind: "lists" }>,
-  environment: ItemEnvironment,
-): Map<string, Value>[] {
+function listRounds(loop: Extract<Loop, { kind: "lists" }>, environment: ItemEnvironment): LoopVariables {
   const loopNames = new Set<string>();
   const lists = new Map<string, readonly Value[]>();
-  const computed: string[] = [];
   for (const { name, value } of loop.entries) {
     const dependsOnRound = readsVariable(value, loopNames);
     loopNames.add(name);
     const list = dependsOnRound ? undefined : evaluate(value, environment);
     if (Array.isArray(list)) lists.set(name, list as readonly Value[]);
-    else computed.push(name);
   }
   const lengths = new Set([...lists.values()].map((list) => list.length));
   if (lengths.size === 0) {
@@ -62,15 +73,16 @@ function listRounds(
     });
   }
   const [length] = lengths as Set<number>;
-  return Array.from({ length: length as number }, (_, index) => {
-    const round = new Map<string, Value>();
-    const inside = environment.with(round);
-    for (const { name, value } of loop.entries) {
-      const list = lists.get(name);
-      round.set(name, list === undefined ? evaluate(value, inside) : (list[index] as Value));
-    }
-    return round;
-  });
+  return {
+    length: length as number,
+    set(round, index) {
+      const inside = environment.with(round);
+      for (const { name, value } of loop.entries) {
+        const list = lists.get(name);
+        round.set(name, list === undefined ? evaluate(value, inside) : (list[index] as Value));
+      }
+    },
+  };
 }
 
 /** The text of one of a loop's entries. */
