@@ -18,7 +18,7 @@ export interface NewNode {
 
 /** Collects ops in execution order and infers their shapes. Every front end builds its graph with it. */
 export class GraphBuilder {
-  #nodes: GraphNode[] = [];
+  readonly #nodes: GraphNode[] = [];
 
   get nodes(): readonly GraphNode[] {
     return this.#nodes;
@@ -93,7 +93,8 @@ export class GraphBuilder {
         this.share(node, heir);
       }
     }
-    this.#nodes = [...this.#nodes.slice(0, start), ...added.filter((node) => needed.has(node))];
+    this.#nodes.length = start;
+    for (const node of added) if (needed.has(node)) this.#nodes.push(node);
     return gone;
   }
 }

@@ -286,6 +286,23 @@ describe("networks in networks, extends and variants", () => {
     ]);
   });
 
+  it("leave out their own ops alone, one network after the other and one in another", async () => {
+    const network = (name: string, spec: string, outputs: string) =>
+      `{ name: ${name}, from: input, network: { spec: ${spec}, outputs: [ ${outputs} ] } }`;
+    const files = {
+      "backbone.yaml": backbone,
+      "outer.yaml": `input: 8x8x3\nlayers: [ ${network("m", "backbone.yaml", "a, b")}, { name: z, from: m.a, relu } ]`,
+    };
+    const text = (read: string) =>
+      `input: 8x8x3\nlayers: [ ${network("n", "backbone.yaml", "a")}, ${network("o", "outer.yaml", "z")}, { concat: [ n/a, ${read} ] } ]`;
+    const { graph } = await count(text("o/z"), {}, files);
+    expect(graph.nodes.map(({ path }) => path)).toEqual(["n/a", "o/m/a", "o/z", "concat"]);
+    for (const left of ["o/m/b", "o/m/c", "n/b"]) {
+      const [found] = await complaints(text(left), {}, files);
+      expect(found?.message).toContain(`\`${left}\` was left out`);
+    }
+  });
+
   it("extend by key, and override blocks", async () => {
     const parent =
       "input: 8x8x3\nparams: { out: 4 }\nblocks: { unit: { params: { c: channels }, layers: [ pointwise: $c ] } }\nlayers: [ unit: $out ]";

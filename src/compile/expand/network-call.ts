@@ -62,9 +62,10 @@ export function expandNetworkCall(
   };
   const { context: inner } = bindNetwork(spec, settings, at, flow, 1, session);
   const start = session.builder.nodes.length;
+  const firstResult = session.results.count;
   const last = expandBody(layers, inner, flow, session);
   const outputs = call.outputs ?? spec.syntax.outputs;
   const result = outputs === undefined ? last : readOutputs(outputs, inner, last, session);
-  session.results.forget(session.builder.prune(start, result.tensors));
+  session.results.forget(session.builder.prune(start, result.tensors), firstResult);
   return result;
 }

@@ -17,6 +17,8 @@ type Entry =
 export class Results {
   readonly #entries = new Map<string, Entry>();
   readonly #hidden = new Set<string>();
+  /** The paths of results in the order in which they were kept. */
+  readonly #paths: string[] = [];
 
   /** Keeps an item's result. A name that is taken already is an error. */
   set(path: string, flow: Flow, place: Place, named: boolean): void {
@@ -28,11 +30,13 @@ export class Results {
       });
     }
     this.#entries.set(path, { kind: "flow", flow, place });
+    this.#paths.push(path);
   }
 
   /** Keeps what stands for the result of an item that can't be expanded. */
   setUnknown(path: string, flow: Flow): void {
     this.#entries.set(path, { kind: "flow", flow, place: null });
+    this.#paths.push(path);
   }
 
   setAbsent(path: string, place: Place): void {
@@ -52,11 +56,18 @@ export class Results {
     return this.#entries.get(path);
   }
 
-  /** Drops results that were made by ops that are gone. */
-  forget(gone: ReadonlySet<GraphNode>): void {
+  /** How many results were kept so far. */
+  get count(): number {
+    return this.#paths.length;
+  }
+
+  /** Drops results that were made by ops that are gone, of those kept since there were `start`. */
+  forget(gone: ReadonlySet<GraphNode>, start: number): void {
     if (gone.size === 0) return;
-    for (const [path, entry] of this.#entries) {
-      if (entry.kind !== "flow") continue;
+    for (let index = start; index < this.#paths.length; index += 1) {
+      const path = this.#paths[index] as string;
+      const entry = this.#entries.get(path);
+      if (entry?.kind !== "flow") continue;
       const stale = entry.flow.tensors.some(({ producer }) => producer !== null && gone.has(producer));
       if (stale) this.#entries.set(path, { kind: "pruned" });
     }
