@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import { SpecError } from "../core/diagnostic.js";
 import type { RenderOptions } from "../reporters/reporter.js";
 import { colorLevel } from "./color.js";
@@ -22,16 +22,39 @@ export function renderOptions({ output, color }: Destination, { stdout, env }: S
   };
 }
 
-/** Writes a command's text to its file or to standard output. */
-export function writeOutput(text: string, { output }: Destination, streams: Streams): void {
+/** Writes a command's text, whole or in pieces, to its file or to standard output. */
+export function writeOutput(
+  text: string | Iterable<string>,
+  { output }: Destination,
+  streams: Streams,
+): void {
+  const parts = typeof text === "string" ? [text] : gathered(text);
   if (output === undefined) {
-    streams.stdout.write(text);
+    for (const part of parts) streams.stdout.write(part);
     return;
   }
   const path = fromWorkingFolder(output, streams);
+  let descriptor: number | undefined;
   try {
-    writeFileSync(path, text);
+    descriptor = openSync(path, "w");
+    for (const part of parts) writeFileSync(descriptor, part);
   } catch (error) {
     throw new SpecError("unreadable", `${output} can't be written: ${(error as Error).message}`);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
+}
+
+/** A call of the system for each piece would take longer than all the rest. */
+const WORTH_WRITING = 256 * 1024;
+
+function* gathered(pieces: Iterable<string>): Iterable<string> {
+  let gathered = "";
+  for (const piece of pieces) {
+    gathered += piece;
+    if (gathered.length < WORTH_WRITING) continue;
+    yield gathered;
+    gathered = "";
+  }
+  yield gathered;
 }

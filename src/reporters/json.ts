@@ -8,10 +8,47 @@ import type { DataRenderer } from "./reporter.js";
 export const SCHEMA_VERSION = 1;
 
 /** One JSON document with exact numbers; options for readers don't change it. */
-export const json: DataRenderer = (report) => `${jsonText(reportObject(report), 2)}\n`;
+export const json: DataRenderer = function* (report) {
+  // The document, its models, each of them, and its layers come in pieces.
+  yield* jsonPieces(reportObject(report), 4, 2);
+  yield "\n";
+};
+
+/**
+ * The text of a value as {@link jsonText} gives it, each entry of its first `levels` levels a piece of
+ * its own. Any iterable counts as a list, whose items needn't all be there at once.
+ */
+export function* jsonPieces(
+  value: unknown,
+  levels: number,
+  indent: 0 | 2,
+  margin: string = indent === 0 ? "" : "\n",
+): Iterable<string> {
+  if (levels === 0 || typeof value !== "object" || value === null) {
+    yield jsonText(value, indent).replaceAll("\n", margin);
+    return;
+  }
+  const isList = Symbol.iterator in value;
+  yield isList ? "[" : "{";
+  const innerMargin = indent === 0 ? "" : `${margin}  `;
+  let separator = "";
+  for (const [key, inner] of isList ? unnamed(value as Iterable<unknown>) : Object.entries(value)) {
+    if (inner === undefined) continue;
+    yield `${separator}${innerMargin}`;
+    if (key !== null) yield `${jsonText(key)}:${indent === 0 ? "" : " "}`;
+    yield* jsonPieces(inner, levels - 1, indent, innerMargin);
+    separator = ",";
+  }
+  if (separator !== "") yield margin;
+  yield isList ? "]" : "}";
+}
+
+function* unnamed(list: Iterable<unknown>): Iterable<[null, unknown]> {
+  for (const item of list) yield [null, item];
+}
 
 /** A value as JSON in which nothing invisible stands as it is: it may be read on a terminal. */
-export function jsonText(value: object, indent = 0): string {
+export function jsonText(value: unknown, indent = 0): string {
   // The newlines are the indentation's; those of a text are escaped already.
   return JSON.stringify(value, null, indent).replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escapeUnits);
 }
@@ -36,7 +73,7 @@ export function reportObject(report: Report): object {
   };
 }
 
-/** One model as an object of the JSON contract. */
+/** One model as an object of the JSON contract; its layers are made one at a time, for {@link jsonPieces}. */
 export function modelObject(model: ModelReport, metrics: Report["metrics"]): object {
   return {
     id: model.id,
@@ -54,7 +91,15 @@ export function modelObject(model: ModelReport, metrics: Report["metrics"]): obj
     ratios: model.ratios,
     accuracy: model.accuracy,
     budgets: [],
-    layers: model.layers.map((layer) => layerObject(layer, metrics)),
+    layers: layerObjects(model, metrics),
+  };
+}
+
+function layerObjects({ layers }: ModelReport, metrics: Report["metrics"]): Iterable<object> {
+  return {
+    *[Symbol.iterator]() {
+      for (const layer of layers) yield layerObject(layer, metrics);
+    },
   };
 }
 

@@ -12,5 +12,8 @@ export interface RenderOptions {
 /** Renders a table as text; a pure function in a file of its own. */
 export type ViewRenderer = (view: View, options: RenderOptions) => string;
 
-/** Renders a report's data as text, whatever a reader wants to see of it. */
-export type DataRenderer = (report: Report) => string;
+/**
+ * Renders a report's data as text, whatever a reader wants to see of it; in pieces, since a million
+ * layers make a longer text than a string can hold.
+ */
+export type DataRenderer = (report: Report) => Iterable<string>;

@@ -1,5 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
+import { jsonPieces, jsonText } from "../../src/reporters/json.js";
 import { table } from "../../src/reporters/table.js";
 import type { Cell, Column } from "../../src/reporters/view.js";
 import { runCli } from "../support/run.js";
@@ -144,6 +145,23 @@ describe("data formats", () => {
         .split("\n")
         .map((line) => JSON.parse(line)),
     ).toEqual(document.models);
+  });
+
+  it("JSON comes in pieces that are laid out as one", () => {
+    const value = { a: [{ b: [1, "x\ny\u200b"], c: {}, d: undefined }, 2, null], e: [], f: { g: [[3]] } };
+    for (const indent of [0, 2] as const) {
+      for (const levels of [0, 1, 2, 3, 9]) {
+        expect([...jsonPieces(value, levels, indent)].join("")).toBe(jsonText(value, indent));
+      }
+    }
+    let made = 0;
+    const list = {
+      *[Symbol.iterator]() {
+        for (;;) yield ++made;
+      },
+    };
+    for (const piece of jsonPieces({ list }, 2, 2)) if (piece === "3") break;
+    expect(made).toBe(3);
   });
 
   it("JSON keeps the contract", async () => {
