@@ -132,6 +132,8 @@ function rowOf(path: string, depth: number, block: string | null, members: reado
 
 /** The sums of all metrics over layers, of which there is one at least. */
 function sumOf(layers: readonly LayerReport[]): MetricValues {
+  const [only, second] = layers;
+  if (only !== undefined && second === undefined) return only.values;
   const sums: Record<string, number> = {};
   for (const name of Object.keys(layers[0]?.values ?? {})) {
     let sum = 0;

@@ -65,7 +65,6 @@ function modelView(
       ? []
       : [{ name: "share", title: `of ${metrics.get(shareOf)?.title}`, kind: "share" as const }]),
   ];
-  const cells = rows.map((row) => modelRow(row, model, metrics, options, shareOf));
   const all = options.columns.map((name) => countCell(name, model.totals[name] as number, metrics));
   const totals: Cell[] = [
     { kind: "text", text: "total" },
@@ -82,7 +81,7 @@ function modelView(
     title: model.name,
     facts: [...modelFacts(model), ...countingFacts(options.columns)],
     columns: shown,
-    rows: cells.map(filter),
+    rows: rows.map((row) => filter(modelRow(row, model, metrics, options, shareOf))),
     totals: filter(totals),
     notes: [
       ...partialNotes(model),

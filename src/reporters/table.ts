@@ -15,16 +15,12 @@ const GAP = 2;
 export const table: ViewRenderer = (whole, { lineWidth, colorLevel }) => {
   const view = withColumnsThatFit(whole, lineWidth);
   const paint = new Chalk({ level: colorLevel });
-  const text = view.rows.map((row) => row.map(cellText));
-  const totals = view.totals?.map(cellText);
   const layout = layoutFor(view, lineWidth);
   const grid: string[][] = [];
   grid.push(view.columns.map(({ title }) => paint.dim(title)));
-  for (const [index, row] of text.entries()) {
-    grid.push(renderRow(row, view.rows[index] as readonly Cell[], view.columns, layout, paint));
-  }
-  if (totals !== undefined && view.totals !== null) {
-    const cells = renderRow(totals, view.totals, view.columns, { ...layout, bar: 0 }, paint);
+  for (const row of view.rows) grid.push(renderRow(row, view.columns, layout, paint));
+  if (view.totals !== null) {
+    const cells = renderRow(view.totals, view.columns, { ...layout, bar: 0 }, paint);
     grid.push(cells.map((cell) => paint.bold(cell)));
   }
   return [
@@ -169,14 +165,13 @@ function cellText(cell: Cell): string {
 }
 
 function renderRow(
-  texts: readonly string[],
   cells: readonly Cell[],
   columns: readonly Column[],
   { cutColumn, cutWidth, bar }: Layout,
   paint: ChalkInstance,
 ): string[] {
-  return texts.map((text, index) => {
-    const cell = cells[index] as Cell;
+  return cells.map((cell, index) => {
+    const text = cellText(cell);
     if (index === cutColumn)
       return index === 0 ? cutMiddle(text, cutWidth) : paint.dim(cutEnd(text, cutWidth));
     if (index === 0) return text;
