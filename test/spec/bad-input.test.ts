@@ -586,6 +586,15 @@ layers:
     expect(found[1]?.message).toContain("after 10000 mistakes");
   });
 
+  it("end an expansion that nests too deeply", async () => {
+    const groups = (inside: string) => `${"[ { layers: ".repeat(80)}${inside}${" } ]".repeat(80)}`;
+    const found = await complaints(
+      `input: 8x8x16\nblocks:\n  deep: { params: { n: 1 }, layers: ${groups("[ { if: $n > 0, deep: $n - 1 } ]")} }\nlayers: [ deep: 98 ]`,
+    );
+    expect(found.map(({ code }) => code)).toEqual(["limit"]);
+    expect(found[0]?.message).toContain("nested too deeply");
+  });
+
   it("inside a block name the call", async () => {
     const { diagnostics } = await instantiate(
       "input: 8x8x16\nblocks:\n  unit: { params: { g: 1 }, layers: [ conv: { out: 16, kernel: 3, groups: $g } ] }\nlayers: [ unit: 3 ]",
