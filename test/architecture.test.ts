@@ -19,6 +19,8 @@ const layers = [
   "compile",
   "analyze",
   "conventions",
+  "diff",
+  "budgets",
   "explain",
   "schema",
   "reporters",

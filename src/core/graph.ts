@@ -19,6 +19,8 @@ export interface Scope {
   readonly segment: string;
   /** The segments from the top, joined by slashes. */
   readonly path: string;
+  /** Whether the spec gives it this name, rather than what it is and where it stands. */
+  readonly named: boolean;
   /** The block that this level is an instance of. */
   readonly block: string | null;
   /** The values of that block's parameters, for those who explain it. */
@@ -56,11 +58,15 @@ export interface Graph {
 export function childScope(
   parent: Scope | null,
   segment: string,
-  { sameLevel = false, block = null }: { sameLevel?: boolean; block?: string | null } = {},
+  {
+    sameLevel = false,
+    named = false,
+    block = null,
+  }: { sameLevel?: boolean; named?: boolean; block?: string | null } = {},
 ): Scope {
   const depth = (parent?.depth ?? 0) + (sameLevel ? 0 : 1);
   const path = parent === null ? segment : `${parent.path}/${segment}`;
-  return { parent, segment, path, block, depth };
+  return { parent, segment, path, named, block, depth };
 }
 
 /** The innermost block that a scope lies in, or `null`. */

@@ -56,7 +56,8 @@ export function expandItem(item: Item, context: Context, flow: Flow, session: Se
   if (rounds === undefined) return unknownItem(item, context, flow, session);
   session.budget.loop(rounds.length, session.userPlace(item.place, context));
   const namedEach = item.name !== undefined && item.name.constant === undefined;
-  const scope = childScope(context.scope, item.name?.constant ?? item.label);
+  const named = item.name !== undefined;
+  const scope = childScope(context.scope, item.name?.constant ?? item.label, { named });
   let current: Flow = flow;
   let present = rounds.length === 0;
   const collected: Flow[] = [];
@@ -64,9 +65,7 @@ export function expandItem(item: Item, context: Context, flow: Flow, session: Se
   for (let index = 0; index < rounds.length; index += 1) {
     const round = session.attempt(context, () => rounds.at(index));
     if (round === undefined) return unknownLike(flow);
-    const roundScope = namedEach
-      ? null
-      : childScope(scope, String(index), { sameLevel: item.name === undefined });
+    const roundScope = namedEach ? null : childScope(scope, String(index), { sameLevel: !named });
     const result = expandRound(item, context, current, session, round, roundScope, collected, names);
     if (result === "absent") continue;
     present = true;
@@ -178,7 +177,8 @@ function enter(
   roundScope: Scope | null,
 ): { scope: Scope; flow: Flow | "absent" } {
   const environment = new ItemEnvironment(session, context, flow);
-  const scope = roundScope ?? childScope(context.scope, nameOf(item, environment));
+  const scope =
+    roundScope ?? childScope(context.scope, nameOf(item, environment), { named: item.name !== undefined });
   let entering: Flow = flow;
   let failed: SpecError | undefined;
   try {
