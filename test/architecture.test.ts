@@ -6,6 +6,7 @@ import { blocks } from "../src/blocks/index.js";
 import { presets } from "../src/conventions/presets/index.js";
 import { ops } from "../src/ops/index.js";
 import { formats } from "../src/reporters/index.js";
+import { metricUnits } from "../src/spec/read/metric-units.js";
 import { root } from "./support/count.js";
 
 const source = join(root, "src");
@@ -152,7 +153,11 @@ describe("every file of a list's folder is in the list", () => {
     expect([...blocks.keys()].sort()).toEqual(names.sort());
   });
 
-  it("metrics", () => {
+  it("metrics, also where specs name them", () => {
+    for (const [name, { unit }] of metrics) {
+      expect(metricUnits.get(name)).toEqual({ inBytes: unit === "B" });
+    }
+    expect(metricUnits.size).toBe(metrics.size);
     expect(filesIn("analyze/metrics", ["index.ts", "shapes.ts"])).toHaveLength(metrics.size);
   });
 

@@ -8,6 +8,8 @@ import type { Metric } from "../core/metric.js";
 import { suggestion } from "../core/nearest.js";
 import type { Shape } from "../core/shape.js";
 import type { Place } from "../core/source.js";
+import type { LoadedSpec } from "../spec/load.js";
+import type { BudgetSyntax } from "../spec/syntax.js";
 import { accuraciesAt } from "./accuracy.js";
 import { analyze } from "./analyze.js";
 import { compare } from "./compare.js";
@@ -28,6 +30,8 @@ export interface Request {
   readonly metrics?: readonly Metric[];
   /** Whether to fold norms into the convolutions before them. */
   readonly foldNorm?: boolean;
+  /** Budgets of a spec that stand in a file of their own. */
+  readonly budgets?: (spec: LoadedSpec) => readonly BudgetSyntax[];
   /** Whether to look up the accuracies that specs state. */
   readonly accuracy?: boolean;
   /** Whether a model's name, `@` and all, is a file's. */
@@ -178,6 +182,9 @@ function reportOf(
       foldsNorm,
       ratios: {},
       layers: analysis.layers,
+      budgets: appended
+        ? []
+        : [...model.spec.syntax.budgets(diagnostics), ...(request.budgets?.(model.spec) ?? [])],
       accuracy: request.accuracy
         ? (diagnostics.attempt(() => accuraciesAt(model, instance.settings, diagnostics)) ?? [])
         : [],

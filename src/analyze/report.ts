@@ -3,6 +3,7 @@ import type { GraphNode, Scope } from "../core/graph.js";
 import type { Metric } from "../core/metric.js";
 import type { Shape } from "../core/shape.js";
 import type { PlainValue } from "../spec/expression/value.js";
+import type { BudgetSyntax } from "../spec/syntax.js";
 import type { Accuracy } from "./accuracy.js";
 
 /** Values of all metrics, by name. */
@@ -45,6 +46,8 @@ export interface ModelReport {
   /** Each total divided by the baseline's; `null` without a baseline, or where the divisor is 0. */
   readonly ratios: Readonly<Record<string, number | null>>;
   readonly layers: readonly LayerReport[];
+  /** The limits that it is held to, as they are written. */
+  readonly budgets: readonly BudgetSyntax[];
   /** What others measured for it at these settings. */
   readonly accuracy: readonly Accuracy[];
   /** Whether it is here only as the baseline, not because the user named it. */

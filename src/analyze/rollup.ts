@@ -21,7 +21,7 @@ export interface Row {
 export type Grouping = "scope" | "block" | "op";
 
 /** The rows of a model down to a depth; with `all`, every op in its place below the levels that it lies in. */
-export function rollUp(model: ModelReport, by: Grouping, depth: number | "all"): Row[] {
+export function rollUp(model: Pick<ModelReport, "layers">, by: Grouping, depth: number | "all"): Row[] {
   switch (by) {
     case "block":
       return byName(model.layers, (layer) => layer.block ?? "(no block)");

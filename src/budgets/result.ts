@@ -25,8 +25,8 @@ export interface BudgetResult {
   readonly of: string | null;
   /** The limit as it is written: `600M`, `+2%`. */
   readonly written: string;
-  /** The most that is allowed, exactly. */
-  readonly limit: number;
+  /** The most that is allowed, exactly; `null` when it only warns. */
+  readonly limit: number | null;
   /** From where on it warns; `null` when it never does. */
   readonly warn: number | null;
   readonly actual: number;

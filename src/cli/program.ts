@@ -76,6 +76,22 @@ export function buildProgram(streams: Streams, setStatus: (status: number) => vo
       setStatus(await report(models, options, streams));
     });
 
+  withOutputOptions(withModelOptions(program.command("check")))
+    .description("models against their budgets; exit status 1 when one is exceeded")
+    .argument("<model...>", "spec files, - for standard input, or bundled names")
+    .addOption(
+      new Option(
+        "--baseline <model>",
+        "what relative limits are shares of: a model, git:<revision>, a saved report",
+      ),
+    )
+    .addOption(new Option("--budgets <file>", "budgets for many specs; else the nearest budgets.yaml"))
+    .addOption(new Option("--warn-only", "exit with 0 when a budget is exceeded, too"))
+    .action(async (models: string[], options: Record<string, unknown>) => {
+      const { check } = await import("./check.js");
+      setStatus(await check(models, options, streams));
+    });
+
   withOutputOptions(withModelOptions(program.command("conventions")))
     .description("a network under each counting convention, and what the numbers consist of")
     .argument("<model>", "a spec file, - for standard input, or a bundled name")

@@ -82,6 +82,7 @@ export class SpecLoader {
       // Whatever the command makes of them; those of specs that ship with the program are right.
       read.published(own);
       read.accuracy(own);
+      read.budgets(own);
     }
     for (const diagnostic of own.list) this.#diagnostics.add(diagnostic);
     if (read === undefined) return undefined;

@@ -2,7 +2,6 @@ import type { Diagnostics } from "../core/diagnostic.js";
 import type { Place, Source } from "../core/source.js";
 import type { Evaluator } from "./expression/evaluate.js";
 import type { ExpressionNode } from "./expression/syntax.js";
-import type { YamlNode } from "./yaml/tree.js";
 
 /** A value of a spec: an expression, or YAML's lists and maps of them. */
 export type ValueNode =
@@ -166,6 +165,44 @@ export interface Figure {
   readonly thousand: number;
 }
 
+/** A limit as it is written: a number of its own, or a share of what a baseline has. */
+export type Limit =
+  | {
+      readonly kind: "absolute";
+      readonly place: Place;
+      readonly written: string;
+      readonly value: number;
+      /** `M`, `KiB`; empty without one. */
+      readonly unit: string;
+      /** Whether the unit can only mean bytes. */
+      readonly isBytes: boolean;
+    }
+  | {
+      readonly kind: "relative";
+      readonly place: Place;
+      readonly written: string;
+      /** The share as an exact fraction: +2 % is 102/100. */
+      readonly numerator: bigint;
+      readonly denominator: bigint;
+    };
+
+/** How much of a metric a network may have. */
+export interface BudgetSyntax {
+  readonly metric: string;
+  readonly place: Place;
+  readonly max: Limit | undefined;
+  /** From where on it is close enough to the limit to be said. */
+  readonly warn: Limit | undefined;
+  /** By how much it may always exceed the baseline, whatever the relative limit says. */
+  readonly floor: Limit | undefined;
+  /** The stage or glob of paths that it counts. */
+  readonly layer: string | undefined;
+  /** The kind of block that it counts. */
+  readonly block: string | undefined;
+  /** The hyperparameters that it is for; all when there are none. */
+  readonly settings: readonly NamedValue[];
+}
+
 /** An accuracy that others measured. */
 export interface AccuracySyntax {
   readonly place: Place;
@@ -201,7 +238,8 @@ export interface SpecSyntax {
   readonly defaults: readonly NamedValue[];
   readonly blocks: readonly BlockDefinition[];
   readonly layers: Body | undefined;
-  readonly budgets: YamlNode | undefined;
+  /** The limits that `check` holds it to, read when they are asked for. */
+  readonly budgets: (diagnostics: Diagnostics) => readonly BudgetSyntax[];
   /** The figures that others print, read when they are asked for; mistakes in them go to `diagnostics`. */
   readonly published: (diagnostics: Diagnostics) => readonly Figure[];
   readonly accuracy: (diagnostics: Diagnostics) => readonly AccuracySyntax[];

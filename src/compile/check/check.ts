@@ -1,4 +1,4 @@
-import type { Diagnostics } from "../../core/diagnostic.js";
+import { Diagnostics } from "../../core/diagnostic.js";
 import { ops } from "../../ops/index.js";
 import type { LoadedSpec } from "../../spec/load.js";
 import { modifiers, structures } from "../../spec/read/item.js";
@@ -19,9 +19,6 @@ export function checkSpec(spec: LoadedSpec, diagnostics: Diagnostics): boolean {
   const { syntax } = spec;
   const check = new SpecCheck(syntax, diagnostics);
   check.run();
-  if (syntax.budgets !== undefined) {
-    diagnostics.warn("unused", "`budgets` aren't checked by this version", syntax.budgets.place);
-  }
   for (const network of spec.networks.values()) new SpecCheck(network.syntax, diagnostics).run();
   const endless = !checkRecursion(syntax, diagnostics);
   // Of a layer that is beyond reading nothing is known, not even how many tensors it makes.
@@ -42,7 +39,7 @@ class SpecCheck {
   }
 
   run(): void {
-    const { parameters, lets, blocks, layers, defaults, outputs, variants } = this.#syntax;
+    const { parameters, lets, blocks, layers, defaults, outputs, variants, budgets } = this.#syntax;
     this.#checkBlockNames();
     for (const each of [defaults, ...blocks.map((block) => block.defaults)]) this.#noteDefaults(each);
     const network = new Declarations(null);
@@ -62,7 +59,8 @@ class SpecCheck {
       defaults.map(({ value }) => value),
       network,
     );
-    for (const { settings } of variants) this.#variant(settings);
+    for (const { settings } of variants) this.#settings(settings);
+    for (const { settings } of budgets(new Diagnostics())) this.#settings(settings);
     if (layers !== undefined) {
       const body = this.#bodyCheck(network, inputs?.map(({ name }) => name ?? "input") ?? []);
       body.check(layers, outputs);
@@ -75,7 +73,8 @@ class SpecCheck {
     this.#warnUnusedBlocks();
   }
 
-  #variant(settings: readonly NamedValue[]): void {
+  /** Settings of a variant, or of what a budget is for. */
+  #settings(settings: readonly NamedValue[]): void {
     const constant = this.#diagnostics.attempt(() => constantSettings(settings));
     if (constant !== undefined) checkSettingNames(this.#syntax, constant, this.#diagnostics);
   }

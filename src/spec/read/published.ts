@@ -3,6 +3,7 @@ import type { Place } from "../../core/source.js";
 import type { Figure, NamedValue } from "../syntax.js";
 import type { YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from "../yaml/tree.js";
 import { kindOf, type ReadContext } from "./context.js";
+import { metricUnits } from "./metric-units.js";
 import { readNamedValues, readValue } from "./value.js";
 
 /** What may stand beside the figures of an entry of `published`. */
@@ -23,15 +24,7 @@ const qualifiers = [
 const rowQualifiers = ["layer", "variant", "erratum", "cut", "only", "except", "thousand"] as const;
 
 /** The figures that an entry may state: metrics by name, and `total`, which is params and buffers together. */
-export const figureNames = [
-  "params",
-  "buffers",
-  "macs",
-  "flops",
-  "activations",
-  "weightBytes",
-  "total",
-] as const;
+export const figureNames: readonly string[] = [...metricUnits.keys(), "total"];
 
 /** Cells in which nothing is printed; YAML takes no lone `-` inside brackets. */
 const EMPTY: ReadonlySet<string> = new Set(["-", "–", "~", ""]);
@@ -95,7 +88,7 @@ function readEntry(map: YamlMap, context: ReadContext): Figure[] {
 }
 
 function readFigure(key: YamlScalar, value: YamlNode | null, common: Common, context: ReadContext): Figure[] {
-  if (!(figureNames as readonly string[]).includes(key.text)) {
+  if (!figureNames.includes(key.text)) {
     const near = nearest(key.text, [...figureNames, ...qualifiers]);
     context.diagnostics.error("unknown-key", `\`published\` has no figure \`${key.text}\``, key.place, {
       help: near === undefined ? `figures: ${figureNames.join(", ")}` : `did you mean \`${near}\`?`,
@@ -134,7 +127,7 @@ function readRows(entry: YamlEntry, common: Common, context: ReadContext): Figur
     return [];
   }
   const columns = header.items.filter((cell): cell is YamlScalar => cell.kind === "scalar");
-  if (!columns.some(({ text }) => (figureNames as readonly string[]).includes(text))) {
+  if (!columns.some(({ text }) => figureNames.includes(text))) {
     context.diagnostics.error("missing-key", "no column of this table is a figure", header.place, {
       help: `figures: ${figureNames.join(", ")}`,
     });
@@ -162,7 +155,7 @@ function readRow(
   for (const [index, cell] of row.items.entries()) {
     const column = columns[index] as YamlScalar;
     if (cell.kind === "scalar" && EMPTY.has(cell.text)) continue;
-    const isFigure = (figureNames as readonly string[]).includes(column.text);
+    const isFigure = figureNames.includes(column.text);
     const isQualifier = (rowQualifiers as readonly string[]).includes(column.text);
     if (!isFigure && !isQualifier) {
       settings.push({ name: column.text, namePlace: column.place, value: readValue(cell, context) });

@@ -3,6 +3,7 @@ import type { SpecSyntax } from "../syntax.js";
 import { place, type YamlEntry, type YamlNode } from "../yaml/tree.js";
 import { readAccuracy } from "./accuracy.js";
 import { readBlock } from "./block.js";
+import { readBudgets } from "./budgets.js";
 import { asMap, asText, keysOf, kindOf, type ReadContext } from "./context.js";
 import { readInputs } from "./input.js";
 import { readBody } from "./item.js";
@@ -87,7 +88,7 @@ export function readSpec(tree: YamlNode, diagnostics: Diagnostics): SpecSyntax |
         map.entries.map((entry) => readBlock(entry, context)).filter((block) => block !== undefined),
       ) ?? [],
     layers: layers && readBody(layers.value, layers.key, context),
-    budgets: node(found.get("budgets")),
+    budgets: (collected) => readBudgets(found.get("budgets"), { diagnostics: collected }),
     published: (collected) => readPublished(found.get("published"), { diagnostics: collected }),
     accuracy: (collected) => readAccuracy(found.get("accuracy"), { diagnostics: collected }),
   };
@@ -118,10 +119,6 @@ function hidesNames(tree: YamlNode, isDeclaring = false): boolean {
         ({ key, value }) => value !== null && hidesNames(value, declaring.has(key.text)),
       );
   }
-}
-
-function node(entry: YamlEntry | undefined): YamlNode | undefined {
-  return entry?.value ?? undefined;
 }
 
 function text(entry: YamlEntry | undefined, context: ReadContext): string | undefined {

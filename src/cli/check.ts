@@ -1,0 +1,105 @@
+import { buildReport, type Request } from "../analyze/build-report.js";
+import type { MetricValues, ModelReport, Report } from "../analyze/report.js";
+import { evaluateBudgets } from "../budgets/evaluate.js";
+import type { CheckedModel, CheckReport } from "../budgets/result.js";
+import { ModelLoader } from "../compile/model.js";
+import { parseModelName } from "../compile/model-name.js";
+import { conventionNamed } from "../conventions/metric-name.js";
+import { Diagnostics } from "../core/diagnostic.js";
+import type { Loader } from "../core/loader.js";
+import type { BudgetSyntax } from "../spec/syntax.js";
+import { BudgetsFiles } from "./budgets-file.js";
+import { conventionMetrics } from "./conventions-option.js";
+import { FileLoader, isExistingFile } from "./files.js";
+import { checkOptions } from "./options.js";
+import { writeOutput } from "./output.js";
+import { renderCheck } from "./render-check.js";
+import { BAD_INPUT, DOES_NOT_HOLD, OK, type Streams } from "./streams.js";
+
+/** Holds models to their budgets. */
+export async function check(
+  models: readonly string[],
+  given: Readonly<Record<string, unknown>>,
+  streams: Streams,
+): Promise<number> {
+  const options = checkOptions(given);
+  const loader = new FileLoader(streams);
+  const isFile = (name: string) => isExistingFile(name, streams);
+  const files = new BudgetsFiles(loader, given["budgets"] as string | undefined, streams);
+  const diagnostics = new Diagnostics();
+  const checked: CheckedModel[] = [];
+  for (const id of models) {
+    const budgets = await budgetsOf(id, isFile(id), files, loader);
+    const metrics = await conventionMetrics(options.conventions, conventionsIn(budgets.all), loader);
+    const request: Request = { ...options, metrics, isFile, budgets: () => budgets.ofFiles };
+    const report = await buildReport([id], request, loader);
+    for (const diagnostic of report.diagnostics) diagnostics.add(diagnostic);
+    const [model] = report.models;
+    if (model !== undefined) checked.push(checkedModel(model, report, diagnostics));
+  }
+  if (!diagnostics.hasErrors && checked.every(({ results }) => results.length === 0)) {
+    diagnostics.error("missing-key", `no budget applies to ${models.join(", ")}`, undefined, {
+      help: "add `budgets: [ { macs: 600M } ]` to the spec, or a file `budgets.yaml` in its folder or above",
+    });
+  }
+  const result: CheckReport = {
+    against: options.baseline ?? null,
+    models: diagnostics.hasErrors ? [] : checked,
+    added: [],
+    deleted: [],
+    diagnostics: diagnostics.list,
+  };
+  return show(result, options, given["warnOnly"] === true, streams);
+}
+
+async function show(
+  report: CheckReport,
+  options: ReturnType<typeof checkOptions>,
+  warnOnly: boolean,
+  streams: Streams,
+): Promise<number> {
+  const errors = report.diagnostics.filter(({ severity }) => severity === "error");
+  if (report.diagnostics.length > 0) {
+    const { showDiagnostics } = await import("./failure.js");
+    const shown = errors.length > 0 ? errors : report.diagnostics;
+    showDiagnostics(shown, errors.length > 0 && options.format === "json", streams, options);
+  }
+  if (errors.length > 0) return BAD_INPUT;
+  writeOutput([await renderCheck(report, options, streams)], options, streams);
+  const isOver = report.models.some(({ results }) => results.some(({ verdict }) => verdict === "over"));
+  return isOver && !warnOnly ? DOES_NOT_HOLD : OK;
+}
+
+/** The budgets of a model before anything is counted, for the conventions that they name. */
+async function budgetsOf(
+  id: string,
+  isFile: boolean,
+  files: BudgetsFiles,
+  loader: Loader,
+): Promise<{ all: readonly BudgetSyntax[]; ofFiles: readonly BudgetSyntax[] }> {
+  // Whatever is wrong with the spec is said where it is counted.
+  const silent = new Diagnostics();
+  const name = silent.attempt(() => parseModelName(id, isFile));
+  const model = name && (await new ModelLoader(loader, silent).load(name.spec));
+  if (model === undefined) return { all: [], ofFiles: [] };
+  const ofFiles = await files.of(model.spec);
+  return { all: [...model.spec.syntax.budgets(silent), ...ofFiles], ofFiles };
+}
+
+function conventionsIn(budgets: readonly BudgetSyntax[]): string[] {
+  return [...new Set(budgets.flatMap(({ metric }) => conventionNamed(metric) ?? []))];
+}
+
+function checkedModel(model: ModelReport, report: Report, diagnostics: Diagnostics): CheckedModel {
+  const { metrics } = report;
+  const baseline = report.models.find(({ id }) => id === report.baseline) ?? null;
+  const changes: CheckedModel["changes"] = [];
+  const results = evaluateBudgets({ model, baseline, metrics, changes, needsBaseline: true }, diagnostics);
+  return { model, baseline, delta: baseline && deltaOf(baseline.totals, model.totals), changes, results };
+}
+
+function deltaOf(before: MetricValues, after: MetricValues): MetricValues {
+  return Object.fromEntries(
+    Object.entries(after).map(([name, value]) => [name, value - (before[name] ?? 0)]),
+  );
+}

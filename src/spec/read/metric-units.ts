@@ -1,0 +1,17 @@
+/**
+ * The metrics that a spec can name in figures and budgets, and whether they are bytes. They are evaluated
+ * far from here; a test holds that these are all.
+ */
+export const metricUnits: ReadonlyMap<string, { readonly inBytes: boolean }> = new Map([
+  ["params", { inBytes: false }],
+  ["buffers", { inBytes: false }],
+  ["macs", { inBytes: false }],
+  ["flops", { inBytes: false }],
+  ["activations", { inBytes: false }],
+  ["weightBytes", { inBytes: true }],
+]);
+
+/** Whether a name is that of a convention's number, which the command line knows. */
+export function isConventionMetric(name: string): boolean {
+  return /^convention:[\w.-]+$/.test(name);
+}
