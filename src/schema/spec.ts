@@ -4,6 +4,7 @@ import { takesNorm } from "../compile/expand/callee.js";
 import type { Op } from "../core/op.js";
 import { ops } from "../ops/index.js";
 import { builtInBlock } from "../spec/built-in.js";
+import { metricUnits } from "../spec/read/metric-units.js";
 import { figureNames } from "../spec/read/published.js";
 
 type JsonSchema = Readonly<Record<string, unknown>>;
@@ -15,6 +16,19 @@ const body: JsonSchema = { $ref: "#/$defs/body" };
 const name: JsonSchema = { type: ["string", "number"] };
 const names: JsonSchema = { anyOf: [name, { type: "array", items: name }] };
 const values: JsonSchema = { type: "object", additionalProperties: value };
+const limit: JsonSchema = { $ref: "#/$defs/limit" };
+/** A metric's limit, or its limit and warning. */
+const limits: JsonSchema = {
+  anyOf: [
+    limit,
+    {
+      type: "object",
+      properties: { max: limit, warn: limit },
+      additionalProperties: false,
+      minProperties: 1,
+    },
+  ],
+};
 
 /**
  * The JSON Schema of a spec, for editors: names of keys, ops, blocks and arguments, with what they
@@ -63,7 +77,9 @@ export function specSchema(): JsonSchema {
       }),
       layers: body,
       baseline: described("The model to compare with", { type: "string" }),
-      budgets: described("Limits for `check`", {}),
+      budgets: described("Limits for `check`", {
+        anyOf: [{ $ref: "#/$defs/budget" }, { type: "array", items: { $ref: "#/$defs/budget" } }],
+      }),
       published: described("Figures that others print for this network, for `verify`", {
         type: "array",
         items: { $ref: "#/$defs/published" },
@@ -111,6 +127,20 @@ export function specSchema(): JsonSchema {
           bias: expression,
           ...Object.fromEntries([...ops.values()].map((op) => [op.name, argumentsOf(op)])),
         },
+        additionalProperties: false,
+      },
+      limit: described("600M, 512KiB, +2%, -10% or 0.5x", { type: ["string", "number"] }),
+      budget: {
+        type: "object",
+        properties: {
+          ...Object.fromEntries([...metricUnits.keys()].map((metric) => [metric, limits])),
+          warn: described("From where on it warns", limit),
+          floor: described("By how much the baseline may always be exceeded", limit),
+          layer: described("The stage or glob of paths that it counts", { type: "string" }),
+          block: described("The kind of block that it counts", { type: "string" }),
+          for: described("The hyperparameters that it is for", values),
+        },
+        patternProperties: { "^convention:": limits },
         additionalProperties: false,
       },
       published: {

@@ -55,9 +55,9 @@ export function readBudget(map: YamlMap, context: ReadContext, more: readonly st
   };
   const warn = found.get("warn");
   return metrics.flatMap((metric) => {
-    const isKnown = checkMetric(metric.key, known, context);
+    if (!checkMetric(metric.key, known, context)) return [];
     const limits = readLimits(metric, warn, context);
-    if (limits === undefined || !isKnown) return [];
+    if (limits === undefined) return [];
     for (const limit of [limits.max, limits.warn, common.floor]) checkUnit(limit, metric.key.text, context);
     return [{ metric: metric.key.text, place: metric.key.place, ...limits, ...common }];
   });
