@@ -43,7 +43,9 @@ function foldedInto(graph: Graph): Map<GraphNode, GraphNode> {
   for (const norm of graph.nodes) {
     const [input] = norm.inputs;
     const layer = input?.producer;
-    if (norm.op.name !== "batchnorm" || !layer || readers.get(input as Tensor) !== 1) continue;
+    // Without running statistics a norm depends on what it reads, and is no constant factor.
+    const isConstant = norm.op.name === "batchnorm" && norm.arguments["statistics"] !== false;
+    if (!isConstant || !layer || readers.get(input as Tensor) !== 1) continue;
     if (layer.op.kind === "convolution" || layer.op.kind === "linear") normOf.set(layer, norm);
   }
   const sharing = groupBy(graph.nodes, ownerOf);

@@ -35,7 +35,7 @@ export interface Verification {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Computes every figure that the named specs say is published. */
+/** Computes every figure that the named specs say is published, and warns of a spec that says none. */
 export async function verify(names: readonly string[], loader: Loader): Promise<Verification> {
   const diagnostics = new Diagnostics();
   const models = new ModelLoader(loader, diagnostics);
@@ -52,7 +52,14 @@ export async function verify(names: readonly string[], loader: Loader): Promise<
 
 function verifyModel(name: string, model: Model, diagnostics: Diagnostics): CheckedFigure[] {
   const graphs = new Map<string, Graph | null>();
-  return model.spec.syntax.published(diagnostics).flatMap((figure) => {
+  const published = model.spec.syntax.published(diagnostics);
+  if (published.length === 0) {
+    for (const diagnostic of model.instantiate().diagnostics) {
+      if (diagnostic.severity === "error") diagnostics.add(diagnostic);
+    }
+    diagnostics.warn("empty", `${name} has no \`published\` figures`);
+  }
+  return published.flatMap((figure) => {
     const settings = diagnostics.attempt(() => constantSettings(figure.settings));
     if (settings === undefined) return [];
     const key = settingsText(figure, settings);

@@ -1,7 +1,7 @@
 import type { Convention } from "../conventions/convention.js";
 import { conventionMetric } from "../conventions/count.js";
-import { loadConventions } from "../conventions/load.js";
-import { Diagnostics } from "../core/diagnostic.js";
+import { loadConventions, presetNamed } from "../conventions/load.js";
+import { Diagnostics, SpecError } from "../core/diagnostic.js";
 import type { Loader } from "../core/loader.js";
 import type { Metric } from "../core/metric.js";
 import { UsageError } from "./usage-error.js";
@@ -14,17 +14,32 @@ export async function askedConventions(names: readonly string[], loader: Loader)
   return conventions;
 }
 
-/** The numbers of the conventions asked for, and of those that columns name beside them. */
+/**
+ * The numbers of the conventions asked for, and of those that columns name beside them.
+ * @param named the names of conventions in columns: presets, or what the files asked for are called
+ * @throws {UsageError} with all mistakes in them
+ */
 export async function conventionMetrics(
   asked: readonly string[],
   named: readonly string[],
   loader: Loader,
 ): Promise<Metric[]> {
-  const conventions = await askedConventions(asked, loader);
-  const known = new Set(conventions.map(({ name }) => name));
-  const more = await askedConventions(
-    named.filter((name) => !known.has(name)),
-    loader,
-  );
-  return [...conventions, ...more].map(conventionMetric);
+  const diagnostics = new Diagnostics();
+  const conventions = await loadConventions(asked, loader, diagnostics);
+  const known = new Map(conventions.map((convention) => [convention.name, convention]));
+  for (const name of named) {
+    if (known.has(name)) continue;
+    const preset = diagnostics.attempt(() => presetNamed(name));
+    // An alias would be a second name for one column.
+    if (preset?.name === name) known.set(name, preset);
+    else if (preset !== undefined) diagnostics.add(aliasOf(name, preset).diagnostic);
+  }
+  if (diagnostics.hasErrors) throw new UsageError(diagnostics.list);
+  return [...known.values()].map(conventionMetric);
+}
+
+function aliasOf(name: string, preset: Convention): SpecError {
+  return new SpecError("usage", `\`${name}\` is another name of \`${preset.name}\``, undefined, {
+    help: `write \`convention:${preset.name}\``,
+  });
 }

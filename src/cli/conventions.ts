@@ -39,7 +39,9 @@ export async function conventions(
   const answer = questionOf(given);
   const loader = new FileLoader(streams);
   const names = options.conventions.length > 0 ? options.conventions : ["all"];
-  const asked = await askedConventions(pairOf(given) ?? names, loader);
+  const pair = pairOf(given);
+  const asked = await askedConventions(pair ?? names, loader);
+  if (pair !== undefined && asked.length < 2) throw sameConvention(pair);
 
   const diagnostics = new Diagnostics();
   const named = await expandNamed(id, options, isExistingFile(id, streams), loader, diagnostics);
@@ -78,8 +80,12 @@ async function show(diagnostics: Diagnostics, options: ReportOptions, streams: S
 function questionOf(given: Readonly<Record<string, unknown>>): (counted: readonly Decomposition[]) => Answer {
   const quoted = given["match"] as string | undefined;
   const between = pairOf(given) !== undefined;
-  if (quoted !== undefined && between) {
-    throw new SpecError("usage", "`--match` and `--between` exclude each other", undefined, {
+  for (const [other, option] of [
+    [quoted, "--match"],
+    [given["convention"], "--convention"],
+  ] as const) {
+    if (!between || other === undefined) continue;
+    throw new SpecError("usage", `\`${option}\` and \`--between\` exclude each other`, undefined, {
       help: "ask one question at a time",
     });
   }
@@ -124,11 +130,20 @@ function matching(quoted: string): (counted: readonly Decomposition[]) => Answer
   };
 }
 
+function sameConvention([first, second]: readonly string[]): SpecError {
+  return new SpecError("usage", `\`${first}\` and \`${second}\` are the same convention`, undefined, {
+    help: "`--between` takes two different ones",
+  });
+}
+
 /** The two conventions of `--between`. */
 function pairOf({ between }: Readonly<Record<string, unknown>>): readonly string[] | undefined {
   if (between === undefined) return undefined;
   const names = (between as readonly string[]).flatMap((each) => each.split(","));
-  if (names.length === 2 && names[0] !== names[1]) return names;
+  if (names.includes("all")) {
+    throw new SpecError("usage", "`all` isn't one convention", undefined, { help: "`--between` takes two" });
+  }
+  if (names.length === 2) return names;
   throw new SpecError("usage", "`--between` takes two conventions", undefined, {
     help: "write `lightnet-cost conventions <model> --between fvcore thop`, the model first",
   });

@@ -39,6 +39,8 @@ export function checkOptions(given: Readonly<Record<string, unknown>>): ReportOp
   };
   const destination = mistakes.attempt(() => readFormat(given));
   const isData = formats.get(destination?.format ?? "table")?.isData ?? false;
+  // A program would count twice what stands under a row for all of it.
+  const allLevels = isData ? Number.POSITIVE_INFINITY : ("all" as const);
   const columns = option("columns", undefined, (text) =>
     text
       .split(",")
@@ -62,7 +64,7 @@ export function checkOptions(given: Readonly<Record<string, unknown>>): ReportOp
     view: {
       columns: columns ?? (isData ? [...metrics.keys()] : DEFAULT_COLUMNS),
       by: option("by", "scope" as const, (text) => oneOf("--by", text, ["scope", "block", "op"] as const)),
-      depth: option("depth", 1, (text) => (text === "all" ? ("all" as const) : wholeOption("--depth", text))),
+      depth: option("depth", 1, (text) => (text === "all" ? allLevels : wholeOption("--depth", text))),
       sort: option("sort", undefined, (text) => columnName("--sort", text, [...metrics.keys()])),
     },
   };

@@ -1,4 +1,5 @@
-import { exact } from "../core/exact.js";
+import { SpecError } from "../core/diagnostic.js";
+import { exact, InexactError } from "../core/exact.js";
 import type { Graph } from "../core/graph.js";
 import type { Convention } from "./convention.js";
 import { selects } from "./convention.js";
@@ -45,8 +46,7 @@ export interface Decomposition {
 
 /**
  * Counts a network, for a batch of images, under a convention, and says what the number consists of.
- * @throws {SpecError} when a rule gives no whole number
- * @throws {InexactError} when a sum is above 2^53 − 1
+ * @throws {SpecError} when a rule gives no whole number, or a sum is above 2^53 − 1
  */
 export function decompose(convention: Convention, graph: Graph, batch = 1): Decomposition {
   const parts = new Map<string, Part>();
@@ -64,15 +64,24 @@ export function decompose(convention: Convention, graph: Graph, batch = 1): Deco
       total += value * batch;
     }
   }
+  const checked = (value: number, what: string) => exactBy(convention, value, what);
   return {
     convention,
-    total: exact(total, `the number of ${convention.name}`),
+    total: checked(total, "number"),
     parts,
-    params: exact(params, "the number of parameters"),
-    activations:
-      convention.activations === undefined ? null : exact(activations, "the number of activations"),
+    params: checked(params, "number of parameters"),
+    activations: convention.activations === undefined ? null : checked(activations, "number of activations"),
     uncounted: [...uncounted],
   };
+}
+
+function exactBy({ name }: Convention, value: number, what: string): number {
+  try {
+    return exact(value, `the ${what} of ${name}`);
+  } catch (error) {
+    if (!(error instanceof InexactError)) throw error;
+    throw new SpecError("too-large", error.message);
+  }
 }
 
 /** The sum of the parts that belong to some terms. */

@@ -10,6 +10,7 @@ export interface ViewOptions {
   /** The metrics to show, by name. */
   readonly columns: readonly string[];
   readonly by: Grouping;
+  /** How many levels are rows; with `all`, every op in its place under rows for its levels. */
   readonly depth: number | "all";
   /** The metric to sort rows by, largest first. */
   readonly sort: string | undefined;

@@ -162,7 +162,10 @@ describe("conventions", () => {
     [["mobilenet-v9"], "no bundled spec `mobilenet-v9`", "mobilenet-v1"],
     [["vgg16", "--convention", "fvcroe"], "no convention `fvcroe`", "`fvcore`"],
     [["vgg16", "--between", "fvcore"], "takes two conventions", "the model first"],
-    [["vgg16", "--between", "fvcore", "fvcore"], "takes two conventions"],
+    [["vgg16", "--between", "fvcore", "fvcore"], "are the same convention"],
+    [["vgg16", "--between", "calflops", "deepspeed"], "are the same convention"],
+    [["vgg16", "--between", "all", "fvcore"], "`all` isn't one convention"],
+    [["vgg16", "--between", "fvcore", "thop", "--convention", "paper"], "exclude each other"],
     [["--between", "fvcore", "thop", "vgg16"], "missing required argument"],
     [["vgg16", "--match", "lots"], "`--match lots` is no figure", "314.19M"],
     [["vgg16", "--match", "1M", "--between", "a", "b"], "exclude each other"],
@@ -207,6 +210,14 @@ describe("--convention", () => {
     const { status, stderr } = await runCli(["vgg16", "--columns", "convention:trch"]);
     expect(status).toBe(2);
     expect(stderr).toContain("did you mean `torch`?");
+  });
+
+  it("has one name as a column: an alias isn't one, nor is a file or `all`", async () => {
+    const said = async (...argv: string[]) => (await runCli(["vgg16", ...argv])).stderr;
+    expect(await said("--columns", "convention:calflops")).toContain("write `convention:deepspeed`");
+    expect(await said("--sort", "convention:calflops")).toContain("another name of `deepspeed`");
+    expect(await said("--columns", "convention:all")).toContain("no convention `all`");
+    expect(await said("--columns", "convention:./ours.yaml")).toContain("no convention `./ours.yaml`");
   });
 
   it("all are in JSON, for totals and layers, which add up", async () => {

@@ -60,6 +60,13 @@ describe("folding norms", () => {
     expect(output.totals).toEqual(output.before.totals);
   });
 
+  it("leaves a norm without running statistics, which depends on what it reads", async () => {
+    const { totals, before } = await folded(
+      "input: 4x4x2\nlayers: [conv: { out: 4, kernel: 3, norm: { batch: { statistics: false } } }]",
+    );
+    expect(totals).toEqual(before.totals);
+  });
+
   it("leaves convolutions that share weights but not norms", async () => {
     const shared = await folded(
       "input: 4x4x2\nlayers:\n  - branches:\n      - [{ weights: w, conv: { out: 4, kernel: 3, bias: false } }, batchnorm]\n      - [{ weights: w, conv: { out: 4, kernel: 3, bias: false } }, batchnorm]\n",

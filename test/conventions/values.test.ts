@@ -141,3 +141,12 @@ describe("laws", () => {
     },
   );
 });
+
+describe("a number above 2^53 − 1", () => {
+  it("is an error that names the convention", async () => {
+    const { graph } = await count("input: 2000000000x4\nlayers: [conv: { out: 50000, kernel: 3 }, softmax]");
+    // 36 an element of 10^14 are 3.6 · 10^15; with the MACs, 2 · 10^9 · 12 · 50,000 more, below; five softmaxes above.
+    expect(decompose(presetNamed("onnx-tool"), graph).total).toBeLessThanOrEqual(Number.MAX_SAFE_INTEGER);
+    expect(() => decompose(presetNamed("onnx-tool"), graph, 3)).toThrow("the number of onnx-tool is above");
+  });
+});

@@ -127,6 +127,13 @@ describe("data formats", () => {
     ]);
   });
 
+  it("CSV of every op has no rows for groups of them, which would count twice", async () => {
+    const { stdout } = await runCli(["resnet-18", "--format", "csv", "--depth", "all"]);
+    const rows = parse(stdout, { columns: true }) as Record<string, string>[];
+    expect(rows.reduce((sum, { macs }) => sum + Number(macs), 0)).toBe(1_814_073_344);
+    expect(rows.some(({ layer }) => layer === "conv2/0/residual/conv-1")).toBe(true);
+  });
+
   it("CSV of several models has a row a model", async () => {
     const { stdout } = await runCli(["vgg16", "alexnet", "--format", "csv", "--columns", "params,macs"]);
     const rows = parse(stdout, { columns: true }) as Record<string, string>[];

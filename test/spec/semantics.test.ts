@@ -45,6 +45,26 @@ describe("α scales a channel count once, where it is written", () => {
     expect(await channels(`input: 8x8x4\nwidth: 0.5\n${text}`)).toEqual(expected);
   });
 
+  it("counts large channels without the noise of doubles", async () => {
+    // 21,036,880 · 0.35 = 7,362,908 and 10,504,610 · 1.4 = 14,706,454 exactly, which products of doubles miss.
+    for (const [out, alpha, scaled] of [
+      [21_036_880, 0.35, 7_362_908],
+      [10_504_610, 1.4, 14_706_454],
+    ] as const) {
+      const { layers } = await count(
+        `input: 1x1x1\nwidth: ${alpha}\nround: down\nlayers: [ pointwise: ${out} ]`,
+      );
+      expect(layers[0]?.outputs[0]?.[0]).toBe(scaled);
+    }
+  });
+
+  it("isn't done beside `width: 1`, nor is the rounding", async () => {
+    const { layers } = await count(
+      "input: 8x8x8\nround: { divisible: 8 }\nwidth: 0.5\nlayers: [ { width: 1, linear: 10 }, relu, linear: 4 ]",
+    );
+    expect(layers.map(({ outputs }) => outputs[0])).toEqual([[10], [10], [4]]);
+  });
+
   it("rounds as `round` says; the product is rounded to nine decimals first", async () => {
     const text = (round: string, alpha: number, out: number) =>
       `input: 8x8x4\nwidth: ${alpha}\nround: ${round}\nlayers: [ pointwise: ${out} ]`;

@@ -18,9 +18,9 @@ export class Width {
     this.rounding = rounding;
   }
 
-  /** A channel count times α, made whole. The product is rounded to nine decimals first, so that 200 · 0.29 is 58. */
+  /** A channel count times α, made whole. */
   scale(count: number): number {
-    const scaled = Math.round(count * this.alpha * 1e9) / 1e9;
+    const scaled = withoutNoise(count * this.alpha);
     switch (this.rounding.kind) {
       case "nearest":
         return roundHalfEven(scaled);
@@ -31,7 +31,17 @@ export class Width {
     }
   }
 
+  /** The same rounding under another α; α = 1 turns scaling off, and with it the rounding. */
   withAlpha(alpha: number): Width {
-    return new Width(alpha, this.rounding);
+    return new Width(alpha, alpha === 1 ? { kind: "nearest" } : this.rounding);
   }
+}
+
+/** Above this, nine decimals are more than a double has. */
+const LARGEST_WITH_NINE_DECIMALS = 2 ** 53 / 1e9;
+
+/** A product without what doubles add to it: rounded to nine decimals, so that 200 · 0.29 is 58. */
+function withoutNoise(product: number): number {
+  const significant = Number(product.toPrecision(15));
+  return significant < LARGEST_WITH_NINE_DECIMALS ? Math.round(significant * 1e9) / 1e9 : significant;
 }
