@@ -98,6 +98,11 @@ const layers: [name: string, layers: string, ...mistakes: Mistake[]][] = [
     "- branches:\n    - transposedconv: { out: 4, kernel: 2, stride: 2, groups: 3 }\n    - resize: 2",
     ["3", "3 groups"],
   ],
+  [
+    "a word for a block's channels",
+    "- separable: relu",
+    ["relu", "`out` is a channel count, got the word `relu`"],
+  ],
   ["a table of channels", "- conv: { out: { a: 1 }, kernel: 3 }", ["{ a: 1 }", "`out` can't be a table"]],
   [
     "a cell that is a table",
@@ -437,6 +442,18 @@ const whole: [name: string, text: string, ...mistakes: Mistake[]][] = [
     "a recursion without end",
     "input: 8x8x3\nblocks:\n  a: { params: { n: 1 }, layers: [ { if: $n > 0, a: $n + 1 } ] }\nlayers: [a]",
     ["a", "more than 100 deep"],
+  ],
+  [
+    "channels of a block that no layer of it checks",
+    "input: 8x8x3\nblocks: { u: { params: { out: channels }, layers: [ pointwise: 2 * $out ] } }\nlayers: [ u: $in / 2, u: relu, u: [ 4, many ] ]",
+    ["$in / 2", "a channel count is a whole number, got 1.5", "floor"],
+    ["relu", "`out` is a channel count, got the word `relu`"],
+    ["[ 4, many ]", "`out` is a channel count, got the word `many`"],
+  ],
+  [
+    "channels of a block that are wrong by default",
+    "input: 8x8x3\nblocks: { u: { params: { out: { channels: $in / 2 } }, layers: [ pointwise: 2 * $out ] } }\nlayers: [ u ]",
+    ["$in / 2", "a channel count is a whole number, got 1.5", "floor"],
   ],
   [
     "a block that is its own shortcut",

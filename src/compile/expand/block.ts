@@ -16,7 +16,7 @@ import type { Session } from "../state/session.js";
 import { UNKNOWN, Variables } from "../state/variables.js";
 import { expandBody, unknownLike } from "./item.js";
 import { readOutputs } from "./outputs.js";
-import { scaleChannels } from "./scale-channels.js";
+import { checkChannels, scaleChannels } from "./scale-channels.js";
 
 /** Expands one call of a block: binds its parameters, then expands its body in a scope of its own. */
 export function expandBlock(
@@ -102,9 +102,15 @@ function bind(
 
 function given(parameter: Parameter, { value }: NamedValue, caller: ItemEnvironment): Value {
   const evaluated = evaluate(value, caller);
-  if (parameter.kind === "channels") return scaleChannels(evaluated, value.place, caller);
+  if (parameter.kind === "channels") return channels(parameter, evaluated, value.place, caller);
   if (parameter.choices !== undefined) checkChoice(parameter.choices, evaluated, parameter.name, value.place);
   return evaluated;
+}
+
+function channels({ name }: Parameter, value: Value, place: Place, environment: ItemEnvironment): Value {
+  const scaled = scaleChannels(value, place, environment);
+  checkChannels(name, scaled, place);
+  return scaled;
 }
 
 /** Throws unless a value is one of a parameter's choices. */
@@ -125,7 +131,7 @@ function defaultOf(parameter: Parameter, own: ItemEnvironment): Value | undefine
   // One that must be given and isn't is reported where the call is matched.
   if (parameter.default === undefined) return undefined;
   const value = evaluate(parameter.default, own);
-  return parameter.kind === "channels" ? scaleChannels(value, parameter.default.place, own) : value;
+  return parameter.kind === "channels" ? channels(parameter, value, parameter.default.place, own) : value;
 }
 
 /** The entering tensors by the names that the block gives them; `undefined` when their number is wrong. */
