@@ -92,6 +92,20 @@ export function buildProgram(streams: Streams, setStatus: (status: number) => vo
       setStatus(await check(models, options, streams));
     });
 
+  withOutputOptions(withModelOptions(program.command("diff")))
+    .description("which layers and blocks the difference of two models comes from")
+    .argument("<before>", "a spec file, - for standard input, or a bundled name; name@key=value,…")
+    .argument("<after>", "the model to compare with it")
+    .addOption(
+      new Option("--by <rows>", "only the layers that differ, or only each block's share: layer or block"),
+    )
+    .addOption(new Option("--columns <a,b,…>", "the metrics to show"))
+    .addOption(new Option("--sort <metric>", "the largest difference first by this metric"))
+    .action(async (before: string, after: string, options: Record<string, unknown>) => {
+      const { diff } = await import("./diff.js");
+      setStatus(await diff(before, after, options, streams));
+    });
+
   withOutputOptions(withModelOptions(program.command("conventions")))
     .description("a network under each counting convention, and what the numbers consist of")
     .argument("<model>", "a spec file, - for standard input, or a bundled name")

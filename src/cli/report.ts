@@ -39,7 +39,7 @@ export async function report(
 }
 
 /** The options with a column for each convention that is asked for, and the metrics behind these columns. */
-async function withConventions(
+export async function withConventions(
   options: ReportOptions,
   loader: Loader,
 ): Promise<{ options: ReportOptions; metrics: readonly Metric[] }> {

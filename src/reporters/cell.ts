@@ -11,23 +11,34 @@ export function humanCell(cell: Cell): string {
     case "shape":
       return cell.shape === null ? "" : cell.shape.join("×");
     case "count":
-      return cell.unit === "B" ? humanBytes(cell.value) : humanCount(cell.value);
+      return signedText(cell, cell.unit === "B" ? humanBytes : humanCount);
     case "exact":
-      return exactText(cell.value, cell.signed ?? false);
+      return signedText(cell, grouped);
     case "ratio":
       return cell.value === null ? "–" : times(cell.value);
     case "share":
-      return cell.value > 0 && cell.value < 0.001 ? "<0.1 %" : percent(cell.value);
+      return signedText(cell, shareText);
+    case "mark":
+      return cell.change === null ? "" : MARKS[cell.change];
   }
 }
 
-function exactText(value: number | null, signed: boolean): string {
+const MARKS = { added: "+", removed: "−", changed: "~" };
+
+function signedText(
+  { value, signed = false }: { readonly value: number | null; readonly signed?: boolean },
+  text: (value: number) => string,
+): string {
   if (value === null) return "–";
-  if (value < 0) return `−${grouped(-value)}`;
-  return signed ? `+${grouped(value)}` : grouped(value);
+  if (value < 0) return `−${text(-value)}`;
+  return signed && value > 0 ? `+${text(value)}` : text(value);
+}
+
+function shareText(value: number): string {
+  return value > 0 && value < 0.001 ? "<0.1 %" : percent(value);
 }
 
 /** Whether a column of these cells is aligned to the right. */
 export function isNumeric(kind: Cell["kind"]): boolean {
-  return kind !== "text" && kind !== "shape";
+  return kind !== "text" && kind !== "shape" && kind !== "mark";
 }

@@ -13,7 +13,8 @@ export const csv: ViewRenderer = ({ columns, rows }) => {
   });
 };
 
-function exactCell(cell: Cell): string {
+/** Numbers stay numbers: the guard against formulas would take the sign of a text for one. */
+function exactCell(cell: Cell): string | number {
   switch (cell.kind) {
     case "text":
     case "number":
@@ -21,10 +22,12 @@ function exactCell(cell: Cell): string {
     case "shape":
       return cell.shape === null ? "" : cell.shape.join("x");
     case "count":
-      return String(cell.value);
+      return cell.value;
     case "exact":
     case "ratio":
     case "share":
-      return cell.value === null ? "" : String(cell.value);
+      return cell.value ?? "";
+    case "mark":
+      return cell.change ?? "";
   }
 }

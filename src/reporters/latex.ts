@@ -30,9 +30,12 @@ const SPECIAL: Readonly<Record<string, string>> = {
   α: "$\\alpha$",
   ρ: "$\\rho$",
   "–": "--",
+  "−": "$-$",
+  "→": "$\\to$",
+  Δ: "$\\Delta$",
 };
 
 /** One pass, so that what an escape brings in isn't escaped again. */
 function escaped(text: string): string {
-  return text.replace(/[\\~^×αρ–&%#_{}$]/gu, (character) => SPECIAL[character] ?? `\\${character}`);
+  return text.replace(/[\\~^×αρ–−→Δ&%#_{}$]/gu, (character) => SPECIAL[character] ?? `\\${character}`);
 }

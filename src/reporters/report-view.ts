@@ -188,7 +188,8 @@ export function modelFacts({
   ];
 }
 
-function partialNotes({ id, uncounted, leftOut }: ModelReport): string[] {
+/** What of a model is not counted, or not by a convention. */
+export function partialNotes({ id, uncounted, leftOut }: ModelReport): string[] {
   const kinds = [...new Set(uncounted.map(({ op }) => op))].join(", ");
   return [
     ...(uncounted.length === 0
@@ -202,14 +203,15 @@ function partialNotes({ id, uncounted, leftOut }: ModelReport): string[] {
 }
 
 /** How MACs and FLOPs are counted; the columns of conventions say so in their titles. */
-function countingFacts(columns: readonly string[]): string[] {
+export function countingFacts(columns: readonly string[]): string[] {
   return [
     ...(columns.includes("macs") ? ["MACs: convention paper"] : []),
     ...(columns.includes("flops") ? ["FLOPs: every operation"] : []),
   ];
 }
 
-function conventionNote(columns: readonly string[]): string[] {
+/** Where the numbers of conventions among the columns come from. */
+export function conventionNote(columns: readonly string[]): string[] {
   const names = columns.map(conventionNamed).filter((name) => name !== undefined);
   return names.length === 0 ? [] : [`${names.join(", ")}: see \`lightnet-cost list conventions\``];
 }

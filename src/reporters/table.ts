@@ -126,7 +126,7 @@ function cutColumnOf({ columns }: View): number {
 /** The view without what a narrow terminal has no room for; metrics stay. */
 function withColumnsThatFit(view: View, lineWidth: number): View {
   let fitting = view;
-  for (const name of ["share", "op", "output", "input"]) {
+  for (const name of ["share", "op", "block", "output", "input"]) {
     const cutColumn = cutColumnOf(fitting);
     const narrowest = widthsOf(fitting).map((width, index) =>
       index === cutColumn ? Math.min(width, NARROWEST_LABEL) : width,
@@ -155,8 +155,9 @@ function layoutFor(view: View, lineWidth: number): Layout {
   const cutColumn = cutColumnOf(view);
   const width = widths[cutColumn] as number;
   if (spare < 0) return { cutColumn, cutWidth: Math.max(NARROWEST_LABEL, width + spare), bar: 0 };
-  const hasBars = view.columns.some(({ kind }) => kind === "share");
-  return { cutColumn, cutWidth: width, bar: hasBars && spare > 3 ? Math.min(WIDEST_BAR, spare - 1) : 0 };
+  const bars = view.columns.filter(({ kind }) => kind === "share").length;
+  const bar = Math.floor(spare / bars) - 1;
+  return { cutColumn, cutWidth: width, bar: bars > 0 && bar > 2 ? Math.min(WIDEST_BAR, bar) : 0 };
 }
 
 function cellText(cell: Cell): string {
@@ -194,7 +195,8 @@ function cutMiddle(text: string, width: number): string {
 
 const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
-function barOf(share: number, width: number): string {
-  const eighths = Math.round(share * width * 8);
+/** No bar for what takes away, and none longer than the whole. */
+function barOf(share: number | null, width: number): string {
+  const eighths = Math.round(Math.min(Math.max(share ?? 0, 0), 1) * width * 8);
   return "█".repeat(Math.floor(eighths / 8)) + EIGHTHS[eighths % 8];
 }

@@ -4,13 +4,15 @@ import type { Shape } from "../core/shape.js";
 export type Cell =
   | { readonly kind: "text"; readonly text: string; readonly indent?: number }
   | { readonly kind: "shape"; readonly shape: Shape | null }
-  | { readonly kind: "count"; readonly value: number; readonly unit: string }
+  | { readonly kind: "count"; readonly value: number; readonly unit: string; readonly signed?: boolean }
   | { readonly kind: "ratio"; readonly value: number | null }
-  | { readonly kind: "share"; readonly value: number }
+  | { readonly kind: "share"; readonly value: number | null }
   /** A count in full, for people too; `null` where there is none. */
   | { readonly kind: "exact"; readonly value: number | null; readonly signed?: boolean }
   /** A number that is text already: a figure as it was printed. */
-  | { readonly kind: "number"; readonly text: string };
+  | { readonly kind: "number"; readonly text: string }
+  /** What became of a row, for people as one mark. */
+  | { readonly kind: "mark"; readonly change: "added" | "removed" | "changed" | null };
 
 export interface Column {
   /** Its name in data formats. */

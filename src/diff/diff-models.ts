@@ -1,0 +1,82 @@
+import { ratiosTo } from "../analyze/compare.js";
+import type { LayerReport, MetricValues, ModelReport } from "../analyze/report.js";
+import type { BlockChange, LayerChange, ModelDiff } from "./changes.js";
+import { detailsOf } from "./details.js";
+import { type Level, levelsOf } from "./level.js";
+import { matchLevels, type Pair } from "./match.js";
+import { Signatures } from "./signature.js";
+
+/**
+ * Which layers the difference of two models comes from. Layers are paired level by level, by name or
+ * else by what they are; deltas are exact for every metric that both models were measured by.
+ */
+export function diffModels(before: ModelReport, after: ModelReport): ModelDiff {
+  const metrics = Object.keys(before.totals).filter((name) => name in after.totals);
+  const difference = new Difference(metrics);
+  const delta = difference.delta(before.totals, after.totals);
+  const changes: LayerChange[] = [];
+  const blocks: BlockChange[] = [];
+  for (const pair of difference.match(levelsOf(before.layers), levelsOf(after.layers))) {
+    const inside = [...difference.changes(pair)];
+    if (inside.length === 0) continue;
+    for (const change of inside) changes.push(change);
+    blocks.push(blockChange(pair, difference.sum(inside), delta));
+  }
+  return { before, after, changes, blocks, delta, ratios: ratiosTo(before.totals, after.totals) };
+}
+
+function blockChange([before, after]: Pair, delta: MetricValues, total: MetricValues): BlockChange {
+  return {
+    before: before?.path ?? null,
+    after: after?.path ?? null,
+    block: (after ?? before)?.block ?? null,
+    delta,
+    share: ratiosTo(total, delta),
+  };
+}
+
+/** The difference of two models' parts, by the metrics that both have. */
+class Difference {
+  readonly #metrics: readonly string[];
+  readonly #signatures = new Signatures();
+
+  constructor(metrics: readonly string[]) {
+    this.#metrics = metrics;
+  }
+
+  match(before: readonly Level[], after: readonly Level[]): Pair[] {
+    return matchLevels(before, after, this.#signatures);
+  }
+
+  /** The changes in two levels and all that is inside them. */
+  *changes([before, after]: Pair): Iterable<LayerChange> {
+    const own = Math.max(before?.layers.length ?? 0, after?.layers.length ?? 0);
+    for (let index = 0; index < own; index += 1) {
+      const change = this.#change(before?.layers[index] ?? null, after?.layers[index] ?? null);
+      if (change !== null) yield change;
+    }
+    for (const pair of this.match(before?.children ?? [], after?.children ?? [])) yield* this.changes(pair);
+  }
+
+  #change(before: LayerReport | null, after: LayerReport | null): LayerChange | null {
+    const delta = this.delta(before?.values ?? {}, after?.values ?? {});
+    if (before === null) return { kind: "added", before, after, details: [], delta };
+    if (after === null) return { kind: "removed", before, after, details: [], delta };
+    const details = detailsOf(before, after);
+    if (details.length === 0 && Object.values(delta).every((value) => value === 0)) return null;
+    return { kind: "changed", before, after, details, delta };
+  }
+
+  delta(before: MetricValues, after: MetricValues): MetricValues {
+    return Object.fromEntries(this.#metrics.map((name) => [name, (after[name] ?? 0) - (before[name] ?? 0)]));
+  }
+
+  sum(changes: readonly LayerChange[]): MetricValues {
+    return Object.fromEntries(
+      this.#metrics.map((name) => [
+        name,
+        changes.reduce((sum, { delta }) => sum + (delta[name] as number), 0),
+      ]),
+    );
+  }
+}

@@ -1,0 +1,25 @@
+import type { ChangedDetail } from "../diff/changes.js";
+
+/** What changed about a layer, in words: `out 64 → 96, groups 1 → 32`. */
+export function detailsText(details: readonly ChangedDetail[]): string {
+  return details
+    .map(({ name, before, after }) => {
+      const text = name === "input" ? shapesText : valueText;
+      return `${name} ${text(before)} → ${text(after)}`;
+    })
+    .join(", ");
+}
+
+function shapesText(shapes: unknown): string {
+  return (shapes as readonly (readonly number[])[]).map((shape) => shape.join("×")).join(" + ");
+}
+
+/** An argument's value; what is the same for all sides is said once. */
+function valueText(value: unknown): string {
+  if (value === undefined) return "–";
+  if (!Array.isArray(value)) return typeof value === "object" ? JSON.stringify(value) : String(value);
+  const entries = value.map((entry) => (Array.isArray(entry) ? `[${entry.join(", ")}]` : String(entry)));
+  if (new Set(entries).size > 1) return entries.join(entries[0]?.startsWith("[") ? " " : "×");
+  const [first] = value;
+  return Array.isArray(first) && new Set(first).size > 1 ? String(entries[0]) : valueText(first);
+}

@@ -1,0 +1,66 @@
+import { expect } from "vitest";
+import { buildReport } from "../../src/analyze/build-report.js";
+import type { ModelReport } from "../../src/analyze/report.js";
+import type { ModelDiff } from "../../src/diff/changes.js";
+import { diffModels } from "../../src/diff/diff-models.js";
+import { loaderOf, reportOn } from "./count.js";
+
+/** The difference of two specs, both as YAML. */
+export async function differenceOf(before: string, after: string): Promise<ModelDiff> {
+  const files = { "a.yaml": before, "b.yaml": after };
+  const { models, diagnostics } = await buildReport(
+    ["a.yaml", "b.yaml"],
+    { baseline: "a.yaml" },
+    loaderOf(files),
+  );
+  return diffOf(models, diagnostics);
+}
+
+/** The difference of two bundled networks. */
+export async function bundledDifference(before: string, after: string): Promise<ModelDiff> {
+  const { models, diagnostics } = await reportOn([before, after], { baseline: before });
+  return diffOf(models, diagnostics);
+}
+
+function diffOf(models: readonly ModelReport[], diagnostics: readonly { message: string }[]): ModelDiff {
+  const [first, second] = models;
+  if (first === undefined || second === undefined) {
+    throw new Error(diagnostics.map(({ message }) => message).join("\n"));
+  }
+  return diffModels(first, second);
+}
+
+/** Each change as one line: its mark, its paths, and what changed about it. */
+export function linesOf({ changes }: ModelDiff): string[] {
+  return changes.map(({ kind, before, after, details }) => {
+    const paths = [...new Set([before?.path, after?.path])].filter((path) => path !== undefined);
+    const what = details.map(
+      (detail) => `${detail.name} ${JSON.stringify(detail.before)} ${JSON.stringify(detail.after)}`,
+    );
+    return [kind, paths.join(" → "), ...what].join(" ");
+  });
+}
+
+/** Expects what holds for any two models: sums that are exact, and no layer in two changes. */
+export function expectToAddUp({ before, after, changes, blocks, delta }: ModelDiff): void {
+  for (const [name, total] of Object.entries(before.totals)) {
+    const difference = (after.totals[name] as number) - total;
+    const sum = (list: readonly { readonly delta: Readonly<Record<string, number>> }[]) =>
+      list.reduce((all, each) => all + (each.delta[name] as number), 0);
+    expect([name, delta[name], sum(changes), sum(blocks)]).toEqual([
+      name,
+      difference,
+      difference,
+      difference,
+    ]);
+  }
+  for (const [model, side] of [
+    [before, "before"],
+    [after, "after"],
+  ] as const) {
+    const layers = changes.map((change) => change[side]).filter((layer) => layer !== null);
+    expect(new Set(layers).size).toBe(layers.length);
+    const all = new Set(model.layers);
+    expect(layers.every((layer) => all.has(layer))).toBe(true);
+  }
+}
