@@ -13,7 +13,9 @@ export function humanCell(cell: Cell): string {
     case "count":
       return signedText(cell, cell.unit === "B" ? humanBytes : humanCount);
     case "exact":
-      return signedText(cell, grouped);
+      return signedText(cell, cell.unit === "B" ? (value) => `${grouped(value)} B` : grouped);
+    case "margin":
+      return `${marginText(cell)} ${cell.value < 0 ? "over" : "left"}`;
     case "ratio":
       return cell.value === null ? "–" : times(cell.value);
     case "share":
@@ -36,6 +38,11 @@ function signedText(
 
 function shareText(value: number): string {
   return value > 0 && value < 0.001 ? "<0.1 %" : percent(value);
+}
+
+function marginText({ value, unit, exact }: Cell & { kind: "margin" }): string {
+  const size = Math.abs(value);
+  return humanCell(exact ? { kind: "exact", value: size, unit } : { kind: "count", value: size, unit });
 }
 
 /** Whether a column of these cells is aligned to the right. */

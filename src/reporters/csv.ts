@@ -22,6 +22,7 @@ function exactCell(cell: Cell): string | number {
     case "shape":
       return cell.shape === null ? "" : cell.shape.join("x");
     case "count":
+    case "margin":
       return cell.value;
     case "exact":
     case "ratio":

@@ -1,28 +1,47 @@
 import { printable } from "../core/printable.js";
 import { humanCell, isNumeric } from "./cell.js";
 import type { ViewRenderer } from "./reporter.js";
-import type { Cell } from "./view.js";
+import type { Cell, View } from "./view.js";
 
 /** A Markdown table; what a spec names is escaped, so that it can't become markup. */
-export const markdown: ViewRenderer = ({ title, facts, columns, rows, totals, notes }) => {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+export const markdown: ViewRenderer = (view) => {
   const lines: string[] = [];
-  if (title !== null) lines.push(`**${escaped(title)}** (${facts.map(escaped).join(", ")})`, "");
-  lines.push(line(columns.map((column) => escaped(column.title))));
-  lines.push(line(columns.map(({ kind }) => (isNumeric(kind) ? "---:" : "---"))));
-  for (const row of rows) lines.push(line(row.map(markdownCell)));
-  if (totals !== null) lines.push(line(totals.map((cell) => bold(markdownCell(cell)))));
-  for (const note of notes) lines.push("", escaped(note));
+  if (view.title !== null)
+    lines.push(`**${escaped(view.title)}** (${view.facts.map(escaped).join(", ")})`, "");
+  lines.push(markdownTable(view));
+  for (const note of view.notes) lines.push("", escaped(note));
   return `${lines.join("\n")}\n`;
 };
+
+/** The table alone. */
+export function markdownTable({ columns, rows, totals }: View): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const lines = [
+    line(columns.map((column) => escaped(column.title))),
+    line(columns.map(({ kind }) => (isNumeric(kind) ? "---:" : "---"))),
+    ...rows.map((row) => line(row.map(markdownCell))),
+  ];
+  if (totals !== null) lines.push(line(totals.map((cell) => bold(markdownCell(cell)))));
+  return lines.join("\n");
+}
+
+/**
+ * A name as it is: within a code span there are no mentions, links, emoji or escapes. What would end the
+ * span, or the table's cell around it, becomes a visible escape.
+ */
+export function codeSpan(text: string): string {
+  const shown = printable(text).replace(/[`|]/g, (mark) => `\\u00${mark.charCodeAt(0).toString(16)}`);
+  return shown.trim() === "" ? "" : `\`${shown}\``;
+}
 
 function bold(text: string): string {
   return text === "" ? "" : `**${text}**`;
 }
 
 function markdownCell(cell: Cell): string {
-  const indent = cell.kind === "text" ? "&nbsp;&nbsp;".repeat(cell.indent ?? 0) : "";
-  return indent + escaped(humanCell(cell));
+  if (cell.kind !== "text") return escaped(humanCell(cell));
+  const text = cell.quoted === true ? codeSpan(cell.text) : escaped(humanCell(cell));
+  return "&nbsp;&nbsp;".repeat(cell.indent ?? 0) + text;
 }
 
 function escaped(text: string): string {

@@ -176,11 +176,14 @@ function renderRow(
     if (index === cutColumn)
       return index === 0 ? cutMiddle(text, cutWidth) : paint.dim(cutEnd(text, cutWidth));
     if (index === 0) return text;
+    if (cell.kind === "text" && cell.tone !== undefined) return paint[TONES[cell.tone]](text);
     if (cell.kind === "share")
       return bar === 0 ? text : `${text.padStart(7)} ${paint.cyan(barOf(cell.value, bar))}`;
     return columns[index]?.kind === "text" || cell.kind === "ratio" ? paint.dim(text) : text;
   });
 }
+
+const TONES = { good: "green", doubtful: "yellow", bad: "red" } as const;
 
 function cutEnd(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, width - 1)}…`;

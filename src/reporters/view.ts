@@ -2,13 +2,28 @@ import type { Shape } from "../core/shape.js";
 
 /** One entry of a table, before it becomes text. */
 export type Cell =
-  | { readonly kind: "text"; readonly text: string; readonly indent?: number }
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      readonly indent?: number;
+      /** A name that somebody chose: formats that can quote quote it, so that nothing in it has a meaning. */
+      readonly quoted?: boolean;
+      /** What a verdict is painted like where there is colour. */
+      readonly tone?: "good" | "doubtful" | "bad";
+    }
   | { readonly kind: "shape"; readonly shape: Shape | null }
   | { readonly kind: "count"; readonly value: number; readonly unit: string; readonly signed?: boolean }
   | { readonly kind: "ratio"; readonly value: number | null }
   | { readonly kind: "share"; readonly value: number | null }
   /** A count in full, for people too; `null` where there is none. */
-  | { readonly kind: "exact"; readonly value: number | null; readonly signed?: boolean }
+  | {
+      readonly kind: "exact";
+      readonly value: number | null;
+      readonly signed?: boolean;
+      readonly unit?: string;
+    }
+  /** What is left of a limit, or by how much it is exceeded where it is negative. */
+  | { readonly kind: "margin"; readonly value: number; readonly unit: string; readonly exact: boolean }
   /** A number that is text already: a figure as it was printed. */
   | { readonly kind: "number"; readonly text: string }
   /** What became of a row, for people as one mark. */
