@@ -140,6 +140,6 @@ function changesWithin(
 function noBaseline({ place, max, warn }: BudgetSyntax): SpecError {
   const written = (max ?? warn)?.written ?? "";
   return new SpecError("missing-key", `${written} needs a baseline to be a share of`, place, {
-    help: "add `--baseline git:origin/main`, another model or a saved report; or name a `baseline` in the spec",
+    help: "add `--baseline <model>`, or name a `baseline` in the spec",
   });
 }

@@ -1,20 +1,24 @@
+import { appendFileSync } from "node:fs";
+import { relative } from "node:path";
 import { buildReport, type Request } from "../analyze/build-report.js";
-import type { MetricValues, ModelReport, Report } from "../analyze/report.js";
+import type { ModelReport, Report } from "../analyze/report.js";
 import { evaluateBudgets } from "../budgets/evaluate.js";
 import type { CheckedModel, CheckReport } from "../budgets/result.js";
 import { ModelLoader } from "../compile/model.js";
 import { parseModelName } from "../compile/model-name.js";
 import { conventionNamed } from "../conventions/metric-name.js";
-import { Diagnostics } from "../core/diagnostic.js";
+import { Diagnostics, SpecError } from "../core/diagnostic.js";
 import type { Loader } from "../core/loader.js";
+import { diffModels } from "../diff/diff-models.js";
+import { type CheckFormat, checkFormats } from "../reporters/check/index.js";
 import type { BudgetSyntax } from "../spec/syntax.js";
 import { BudgetsFiles } from "./budgets-file.js";
 import { conventionMetrics } from "./conventions-option.js";
 import { FileLoader, isExistingFile } from "./files.js";
-import { checkOptions } from "./options.js";
-import { writeOutput } from "./output.js";
-import { renderCheck } from "./render-check.js";
+import { checkOptions, type ReportOptions } from "./options.js";
+import { renderOptions, writeOutput } from "./output.js";
 import { BAD_INPUT, DOES_NOT_HOLD, OK, type Streams } from "./streams.js";
+import { fromWorkingFolder } from "./working-folder.js";
 
 /** Holds models to their budgets. */
 export async function check(
@@ -22,7 +26,7 @@ export async function check(
   given: Readonly<Record<string, unknown>>,
   streams: Streams,
 ): Promise<number> {
-  const options = checkOptions(given);
+  const options = checkOptions(given, checkFormats);
   const loader = new FileLoader(streams);
   const isFile = (name: string) => isExistingFile(name, streams);
   const files = new BudgetsFiles(loader, given["budgets"] as string | undefined, streams);
@@ -54,7 +58,7 @@ export async function check(
 
 async function show(
   report: CheckReport,
-  options: ReturnType<typeof checkOptions>,
+  options: ReportOptions,
   warnOnly: boolean,
   streams: Streams,
 ): Promise<number> {
@@ -65,9 +69,30 @@ async function show(
     showDiagnostics(shown, errors.length > 0 && options.format === "json", streams, options);
   }
   if (errors.length > 0) return BAD_INPUT;
-  writeOutput([await renderCheck(report, options, streams)], options, streams);
+  const render = await (checkFormats.get(options.format) as CheckFormat).load();
+  const fromRoot = (file: string) => fromRepositoryRoot(file, streams);
+  writeOutput(render(report, { ...renderOptions(options, streams), fromRoot }), options, streams);
+  if (options.format === "github") await appendSummary(report, streams);
   const isOver = report.models.some(({ results }) => results.some(({ verdict }) => verdict === "over"));
   return isOver && !warnOnly ? DOES_NOT_HOLD : OK;
+}
+
+/** A file as annotations name it: from the root of the repository that a workflow has checked out. */
+function fromRepositoryRoot(file: string, streams: Streams): string {
+  const root = streams.env["GITHUB_WORKSPACE"];
+  return root === undefined || root === "" ? file : relative(root, fromWorkingFolder(file, streams));
+}
+
+/** Adds the job's summary to the file that GitHub Actions names for it. */
+async function appendSummary(report: CheckReport, { env }: Streams): Promise<void> {
+  const file = env["GITHUB_STEP_SUMMARY"];
+  if (file === undefined || file === "") return;
+  const { summaryMarkdown } = await import("../reporters/check/markdown.js");
+  try {
+    appendFileSync(file, summaryMarkdown(report));
+  } catch (error) {
+    throw new SpecError("unreadable", `the summary can't be written: ${(error as Error).message}`);
+  }
 }
 
 /** The budgets of a model before anything is counted, for the conventions that they name. */
@@ -93,13 +118,8 @@ function conventionsIn(budgets: readonly BudgetSyntax[]): string[] {
 function checkedModel(model: ModelReport, report: Report, diagnostics: Diagnostics): CheckedModel {
   const { metrics } = report;
   const baseline = report.models.find(({ id }) => id === report.baseline) ?? null;
-  const changes: CheckedModel["changes"] = [];
+  const difference = baseline === null ? null : diffModels(baseline, model);
+  const changes = difference?.changes ?? [];
   const results = evaluateBudgets({ model, baseline, metrics, changes, needsBaseline: true }, diagnostics);
-  return { model, baseline, delta: baseline && deltaOf(baseline.totals, model.totals), changes, results };
-}
-
-function deltaOf(before: MetricValues, after: MetricValues): MetricValues {
-  return Object.fromEntries(
-    Object.entries(after).map(([name, value]) => [name, value - (before[name] ?? 0)]),
-  );
+  return { model, baseline, delta: difference?.delta ?? null, changes, results };
 }

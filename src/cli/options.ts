@@ -26,7 +26,10 @@ export interface ReportOptions {
 }
 
 /** Checks what the argument parser gives as strings. @throws {UsageError} with all that is wrong */
-export function checkOptions(given: Readonly<Record<string, unknown>>): ReportOptions {
+export function checkOptions(
+  given: Readonly<Record<string, unknown>>,
+  available: AvailableFormats = formats,
+): ReportOptions {
   const mistakes = new Diagnostics();
   /** What `read` gives for an option, or the fallback where it is absent or wrong. */
   const option = <Value, Fallback>(
@@ -37,7 +40,7 @@ export function checkOptions(given: Readonly<Record<string, unknown>>): ReportOp
     const text = given[name] as string | undefined;
     return text === undefined ? fallback : (mistakes.attempt(() => read(text)) ?? fallback);
   };
-  const destination = mistakes.attempt(() => readFormat(given));
+  const destination = mistakes.attempt(() => readFormat(given, available));
   const isData = formats.get(destination?.format ?? "table")?.isData ?? false;
   // A program would count twice what stands under a row for all of it.
   const allLevels = isData ? Number.POSITIVE_INFINITY : ("all" as const);
@@ -75,32 +78,35 @@ export function checkOptions(given: Readonly<Record<string, unknown>>): ReportOp
 /** The options of a command that prints one table: its format, file and colour. @throws {UsageError} */
 export function checkFormat(given: Readonly<Record<string, unknown>>): Destination {
   const mistakes = new Diagnostics();
-  const destination = mistakes.attempt(() => readFormat(given));
+  const destination = mistakes.attempt(() => readFormat(given, formats));
   if (destination === undefined) throw new UsageError(mistakes.list);
   return destination;
 }
 
 type Destination = Pick<ReportOptions, "format" | "output" | "color">;
 
-function readFormat(given: Readonly<Record<string, unknown>>): Destination {
+/** Formats by name, with the file extensions that mean them. */
+type AvailableFormats = ReadonlyMap<string, { readonly extensions: readonly string[] }>;
+
+function readFormat(given: Readonly<Record<string, unknown>>, available: AvailableFormats): Destination {
   return {
-    format: formatOf(given),
+    format: formatOf(given, available),
     output: given["output"] as string | undefined,
     color: given["color"] as boolean | undefined,
   };
 }
 
-function formatOf(given: Readonly<Record<string, unknown>>): string {
+function formatOf(given: Readonly<Record<string, unknown>>, available: AvailableFormats): string {
   if (given["json"] === true) return "json";
   const named = given["format"] as string | undefined;
-  if (named !== undefined) return oneOf("--format", named, [...formats.keys()]);
+  if (named !== undefined) return oneOf("--format", named, [...available.keys()]);
   const output = given["output"] as string | undefined;
   if (output === undefined) return "table";
-  const found = [...formats].find(([, { extensions }]) => extensions.some((each) => output.endsWith(each)));
+  const found = [...available].find(([, { extensions }]) => extensions.some((each) => output.endsWith(each)));
   if (found !== undefined) return found[0];
   throw usage(
     `the extension of \`${output}\` names no format`,
-    "add `--format`, or use .json, .ndjson, .csv, .md, .tex or .txt",
+    `add \`--format\`, or use ${[...available.values()].flatMap(({ extensions }) => extensions).join(", ")}`,
   );
 }
 

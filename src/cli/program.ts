@@ -80,10 +80,7 @@ export function buildProgram(streams: Streams, setStatus: (status: number) => vo
     .description("models against their budgets; exit status 1 when one is exceeded")
     .argument("<model...>", "spec files, - for standard input, or bundled names")
     .addOption(
-      new Option(
-        "--baseline <model>",
-        "what relative limits are shares of: a model, git:<revision>, a saved report",
-      ),
+      new Option("--baseline <model>", "what relative limits are shares of; else the model's own baseline"),
     )
     .addOption(new Option("--budgets <file>", "budgets for many specs; else the nearest budgets.yaml"))
     .addOption(new Option("--warn-only", "exit with 0 when a budget is exceeded, too"))

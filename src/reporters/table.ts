@@ -89,6 +89,7 @@ const NO_BORDERS = Object.fromEntries(
 
 function header({ title, facts }: View, paint: ChalkInstance, lineWidth: number): string[] {
   if (title === null) return [];
+  if (facts.length === 0) return [paint.bold(printable(title)), ""];
   const lines = [""];
   for (const fact of facts.map(printable)) {
     const last = lines.at(-1) as string;

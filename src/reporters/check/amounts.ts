@@ -4,7 +4,9 @@ import type { Cell } from "../view.js";
 
 /** The numbers of a budget, each as a cell. */
 export interface Amounts {
+  /** The limit; of a budget that only warns, from where on it does. */
   readonly limit: Cell;
+  /** From where on it warns besides. */
   readonly warn: Cell | null;
   readonly actual: Cell;
   readonly margin: Cell;
@@ -27,8 +29,8 @@ export function amountsOf({
   const rounded = (value: number): Cell => ({ kind: "count", value, unit });
   const looksLike = (bound: number | null) =>
     bound !== null && bound !== actual && humanCell(rounded(bound)) === humanCell(rounded(actual));
-  const most = reached(limit);
-  const warning = warn === null ? null : reached(warn);
+  const most = reached(limit ?? warn ?? 0);
+  const warning = limit === null || warn === null ? null : reached(warn);
   const exact = looksLike(most) || looksLike(warning);
   const amount = (value: number): Cell => (exact ? { kind: "exact", value, unit } : rounded(value));
   return {

@@ -2,7 +2,7 @@ import type { BudgetResult, CheckReport, Contributor } from "../../budgets/resul
 import { printable } from "../../core/printable.js";
 import { humanCell } from "../cell.js";
 import { percent } from "../number.js";
-import { amountsOf } from "./amounts.js";
+import { type Amounts, amountsOf } from "./amounts.js";
 
 /** What a budget limits: `macs of stage2/**`. */
 export function subjectOf({ metric, of }: BudgetResult): string {
@@ -17,15 +17,25 @@ export function nameOf(result: BudgetResult): string {
 /** What came of a budget, in a sentence: `macs is 31.3 K, 1.34 K (4.5 %) over the limit of 30.0 K`. */
 export function sentenceOf(result: BudgetResult): string {
   const amounts = amountsOf(result);
-  const [actual, limit, margin] = [amounts.actual, amounts.limit, amounts.margin].map(humanCell);
-  const share = result.verdict === "over" && result.limit > 0 ? result.actual / result.limit - 1 : 0;
-  const excess = share > 0 ? `${margin?.replace(/ over$/, "")} (${percent(share)}) over` : `${margin} of`;
+  const bound = result.limit === null ? "warning" : "limit";
+  const parts = [
+    `${subjectOf(result)} is ${humanCell(amounts.actual)}`,
+    `${distanceOf(result, amounts)} the ${bound} of ${humanCell(amounts.limit)}`,
+  ];
   const relative = amounts.baseline === null ? "" : ` (${result.written} of ${humanCell(amounts.baseline)})`;
   const warned =
     result.verdict === "warn" && amounts.warn !== null
       ? `, and over the warning of ${humanCell(amounts.warn)}`
       : "";
-  return printable(`${subjectOf(result)} is ${actual}, ${excess} the limit of ${limit}${relative}${warned}`);
+  return printable(`${parts.join(", ")}${relative}${warned}`);
+}
+
+/** How far it is from the bound: `1.34 K (4.5 %) over`, or `200 left of`. */
+function distanceOf({ limit, warn, actual }: BudgetResult, { margin }: Amounts): string {
+  const text = humanCell(margin);
+  const bound = limit ?? warn ?? 0;
+  if (actual <= bound) return `${text} of`;
+  return bound > 0 ? text.replace(/ over$/, ` (${percent(actual / bound - 1)}) over`) : text;
 }
 
 /** A contributor in words: `stage1 (separable) 17.4 K, 55.6 %`. */
