@@ -26,7 +26,8 @@ const replacements = {
  */
 const lean = {
   name: "lean",
-  resolveId(id) {
+  resolveId(id, importer) {
+    if (id === "node:child_process" && !importer?.includes("commander")) return null;
     if (id in replacements) return `\0${id}`;
     if (id === "#supports-color") {
       return join(dirname(require.resolve("chalk")), "vendor", "supports-color", "browser.js");
@@ -72,7 +73,7 @@ await build({
         // What every report needs in one file; the parser of YAML, other formats and other commands stay apart.
         {
           name: "report",
-          test: /src.(core|ops|blocks|spec(?!.yaml.(parse|errors))|compile|analyze(?!.(verify|selection|printed))|reporters.(index|view|report-view|cell|number|table))|src.cli.(report|files|options|output|color)/,
+          test: /src.(core|ops|blocks|spec(?!.yaml.(parse|errors))|compile|analyze(?!.(verify|selection|printed))|reporters.(index|view|report-view|cell|number|table))|src.cli.(report|render-report|saved-reports|files|limits|options|output|color)/,
           priority: 3,
         },
         { name: "yaml", test: /src.spec.yaml.(parse|errors)|node_modules.yaml/, priority: 2 },

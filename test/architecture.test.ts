@@ -25,6 +25,7 @@ const layers = [
   "explain",
   "schema",
   "reporters",
+  "saved",
   "cli",
 ];
 

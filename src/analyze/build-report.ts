@@ -1,6 +1,5 @@
 import { type Setting, settingNames } from "../compile/bind/settings.js";
-import { type Model, ModelLoader, type Point } from "../compile/model.js";
-import { argumentPlace, type ModelName, parseModelName } from "../compile/model-name.js";
+import { ModelLoader, type Point } from "../compile/model.js";
 import { changedSettings } from "../compile/named-model.js";
 import { type Diagnostic, Diagnostics } from "../core/diagnostic.js";
 import type { Loader } from "../core/loader.js";
@@ -12,14 +11,20 @@ import type { LoadedSpec } from "../spec/load.js";
 import type { BudgetSyntax } from "../spec/syntax.js";
 import { accuraciesAt } from "./accuracy.js";
 import { analyze } from "./analyze.js";
-import { compare } from "./compare.js";
+import { type Baseline, BaselineFinder } from "./baselines.js";
+import { checkSaved } from "./check-saved.js";
+import { commonBaseline, compare } from "./compare.js";
 import { foldNorm } from "./fold-norm.js";
 import { metrics } from "./metrics/index.js";
 import type { ModelReport, Report } from "./report.js";
+import { type FindSavedReport, type SpecSubject, type Subject, SubjectLoader } from "./subject.js";
 
 /** What a report is about, beside its models. */
 export interface Request {
-  /** The model to compare with; else a lone model's own baseline, else the first model. */
+  /**
+   * The model to compare with; else a lone model's own baseline, else the first model. `git:<revision>`
+   * is each model at that revision; a saved report gives each model its counterpart.
+   */
   readonly baseline?: string | undefined;
   /** Settings for every model that has the hyperparameter; never for the baseline. */
   readonly settings?: readonly Setting[];
@@ -36,12 +41,8 @@ export interface Request {
   readonly accuracy?: boolean;
   /** Whether a model's name, `@` and all, is a file's. */
   readonly isFile?: (name: string) => boolean;
-}
-
-interface Named {
-  readonly name: ModelName;
-  readonly model: Model;
-  readonly appended: boolean;
+  /** Finds saved reports among what is named; without it, all are specs. */
+  readonly savedReport?: FindSavedReport;
 }
 
 /**
@@ -54,86 +55,68 @@ export async function buildReport(
   loader: Loader,
 ): Promise<Report> {
   const diagnostics = new Diagnostics();
-  const models = new ModelLoader(loader, diagnostics);
   const isFile = request.isFile ?? (() => false);
-  const load = async (
-    id: string,
-    appended: boolean,
-    from: string | null = null,
-    at?: Place,
-  ): Promise<Named | undefined> => {
-    const name = diagnostics.attempt(() => parseModelName(id, isFile(id), at));
-    if (name === undefined) return undefined;
-    const model = await models.load(name.spec, from, at);
-    return model && { name, model, appended };
-  };
-  const loaded = await Promise.all(names.map((id) => load(id, false)));
+  const findSavedReport = request.savedReport ?? (async () => undefined);
+  const subjects = new SubjectLoader(new ModelLoader(loader, diagnostics), diagnostics, findSavedReport);
+  const role = { appended: false, takesOptions: true };
+  const loaded = await Promise.all(names.map((id) => subjects.load(id, { ...role, isFile: isFile(id) })));
   const named = loaded.filter((each) => each !== undefined);
-  let baseline: string | null = null;
-  if (request.baseline !== undefined) {
-    baseline = request.baseline;
-    if (!names.includes(baseline))
-      named.push(...present(await load(baseline, true, null, argumentPlace("--baseline", baseline))));
-  } else if (names.length === 1 && named[0] !== undefined) {
-    const own = await ownBaseline(named[0].model, models, diagnostics);
-    if (own !== undefined) {
-      baseline = own.name;
-      named.push(...present(await load(own.name, true, own.from, own.place)));
-    }
-  } else {
-    baseline = names[0] ?? null;
-  }
+  const finder = new BaselineFinder(named, subjects, loader, isFile, diagnostics);
+  const baselines = named.length < names.length ? [] : await finder.find(request.baseline);
+  const all = withBaselines(named, baselines);
   checkSettings(named, request.settings ?? [], diagnostics);
+  checkSaved(all, request, diagnostics);
   const measured = new Map(
     [...metrics.values(), ...(request.metrics ?? [])].map((each) => [each.name, each]),
   );
-  const reports = named
-    .map((each) => reportOf(each, request, measured, diagnostics))
+  const reports = all
+    .map((subject, index) => {
+      const report =
+        subject.kind === "saved"
+          ? { ...subject.model, id: subject.id, appended: subject.appended }
+          : reportOf(subject, request, measured, diagnostics);
+      // A baseline is compared with itself.
+      const { subject: own = undefined, missing = null } =
+        index < named.length ? (baselines[index] ?? {}) : { subject };
+      return report && { ...report, baseline: own?.id ?? null, missingBaseline: missing };
+    })
     .filter((each) => each !== undefined);
   if (diagnostics.hasErrors)
     return { baseline: null, metrics: measured, models: [], diagnostics: errorsOf(diagnostics) };
-  return { baseline, metrics: measured, models: compare(reports, baseline), diagnostics: diagnostics.list };
+  return {
+    baseline: commonBaseline(reports),
+    metrics: withSavedMetrics(measured, all),
+    models: compare(reports),
+    diagnostics: diagnostics.list,
+  };
 }
 
-function present<T>(value: T | undefined): T[] {
-  return value === undefined ? [] : [value];
+/** The named models, then those baselines that aren't among them, each once. */
+function withBaselines(named: readonly Subject[], baselines: readonly Baseline[]): Subject[] {
+  const all = [...named];
+  for (const { subject } of baselines) {
+    if (subject !== undefined && !all.some(({ id }) => id === subject.id)) all.push(subject);
+  }
+  return all;
+}
+
+/** What was measured, and what saved models bring along. */
+function withSavedMetrics(measured: Report["metrics"], subjects: readonly Subject[]): Report["metrics"] {
+  const saved = subjects.flatMap((each) => (each.kind === "saved" ? [...each.document.metrics] : []));
+  return saved.length === 0 ? measured : new Map([...measured, ...saved, ...measured]);
 }
 
 function errorsOf({ list }: Diagnostics): Diagnostic[] {
   return list.filter(({ severity }) => severity === "error");
 }
 
-/** A spec's own baseline; baselines that lead back to it in a circle are an error. */
-async function ownBaseline(
-  model: Model,
-  models: ModelLoader,
-  diagnostics: Diagnostics,
-): Promise<Model["spec"]["baseline"]> {
-  const chain = [model.spec];
-  for (let spec = model.spec; spec.baseline !== undefined; ) {
-    const { name, from, place } = spec.baseline;
-    const specName = diagnostics.attempt(() => parseModelName(name, false, place))?.spec;
-    const next = specName === undefined ? undefined : (await models.load(specName, from, place))?.spec;
-    if (next === undefined) break;
-    const start = chain.findIndex(({ id }) => id === next.id);
-    if (start !== -1) {
-      const circle = [...chain.slice(start), next].map(({ file }) => file).join(" → ");
-      diagnostics.error("circle", `baselines that lead back in a circle: ${circle}`, place);
-      return undefined;
-    }
-    chain.push(next);
-    spec = next;
-  }
-  return model.spec.baseline;
-}
-
 /** Each `--set` concerns at least one of the named models. */
 function checkSettings(
-  named: readonly Named[],
+  named: readonly Subject[],
   settings: readonly Setting[],
   diagnostics: Diagnostics,
 ): void {
-  const models = named.filter(({ appended }) => !appended);
+  const models = named.filter((subject) => subject.kind === "spec");
   if (models.length === 0) return;
   const known = new Set(models.flatMap(({ model }) => settingNames(model.spec.syntax)));
   for (const { name, place } of settings) {
@@ -146,17 +129,19 @@ function checkSettings(
 }
 
 function reportOf(
-  { name, model, appended }: Named,
+  { name, model, appended, takesOptions }: SpecSubject,
   request: Request,
-  measured: Report["metrics"],
+  measured: ReadonlyMap<string, Metric>,
   diagnostics: Diagnostics,
 ): ModelReport | undefined {
   const names = settingNames(model.spec.syntax);
-  const shared = appended ? [] : (request.settings ?? []).filter((setting) => names.includes(setting.name));
+  const shared = !takesOptions
+    ? []
+    : (request.settings ?? []).filter((setting) => names.includes(setting.name));
   const point: Point = {
     variant: name.variant,
     settings: [...shared, ...name.settings],
-    input: appended ? undefined : request.input,
+    input: takesOptions ? request.input : undefined,
     mostOps: request.mostOps,
   };
   const instance = model.instantiate(point);
@@ -180,6 +165,8 @@ function reportOf(
       totals: analysis.totals,
       leftOut: analysis.leftOut,
       foldsNorm,
+      baseline: null,
+      missingBaseline: null,
       ratios: {},
       layers: analysis.layers,
       budgets: appended

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../core/diagnostic.js";
 import type { GraphNode, Scope } from "../core/graph.js";
-import type { Metric } from "../core/metric.js";
+import type { MetricFacts } from "../core/metric.js";
 import type { Shape } from "../core/shape.js";
 import type { PlainValue } from "../spec/expression/value.js";
 import type { BudgetSyntax } from "../spec/syntax.js";
@@ -43,6 +43,10 @@ export interface ModelReport {
   readonly leftOut: Readonly<Record<string, readonly string[]>>;
   /** Whether norms are folded into the convolutions before them. */
   readonly foldsNorm: boolean;
+  /** The id of the model that it is compared with, itself where it is the baseline; `null` without one. */
+  readonly baseline: string | null;
+  /** The id of the baseline that it would have if the model weren't new; `null` for any other reason. */
+  readonly missingBaseline: string | null;
   /** Each total divided by the baseline's; `null` without a baseline, or where the divisor is 0. */
   readonly ratios: Readonly<Record<string, number | null>>;
   readonly layers: readonly LayerReport[];
@@ -56,10 +60,10 @@ export interface ModelReport {
 
 /** What every reporter renders: plain data. */
 export interface Report {
-  /** The id of the model that the others are compared with. */
+  /** The id of the model that all are compared with; `null` when there is none, or each has its own. */
   readonly baseline: string | null;
   /** What was measured, by name. */
-  readonly metrics: ReadonlyMap<string, Metric>;
+  readonly metrics: ReadonlyMap<string, MetricFacts>;
   readonly models: readonly ModelReport[];
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -1,4 +1,4 @@
-import type { Scope } from "../core/graph.js";
+import { levelsOf, type Scope } from "../core/graph.js";
 import { groupBy } from "../core/group.js";
 import type { Shape } from "../core/shape.js";
 import type { LayerReport, MetricValues, ModelReport } from "./report.js";
@@ -111,10 +111,6 @@ function tree(layers: readonly LayerReport[]): Row[] {
     }
   }
   return rows;
-}
-
-function levelsOf(scope: Scope): Scope[] {
-  return scope.parent === null ? [scope] : [...levelsOf(scope.parent), scope];
 }
 
 function rowOf(path: string, depth: number, block: string | null, members: readonly LayerReport[]): Row {

@@ -2,7 +2,7 @@ import type { ModelReport, Report } from "../analyze/report.js";
 import { rollUp } from "../analyze/rollup.js";
 import { constantSettings } from "../compile/constant-settings.js";
 import { type Diagnostics, SpecError } from "../core/diagnostic.js";
-import type { Metric } from "../core/metric.js";
+import type { MetricFacts } from "../core/metric.js";
 import { suggestion } from "../core/nearest.js";
 import type { LayerChange } from "../diff/changes.js";
 import { plain } from "../spec/expression/value.js";
@@ -98,7 +98,7 @@ function verdictOf(actual: number, limit: number | null, warn: number | null): V
   return warn !== null && actual > warn ? "warn" : "within";
 }
 
-function sumOf(layers: ModelReport["layers"], { name }: Metric): number {
+function sumOf(layers: ModelReport["layers"], { name }: MetricFacts): number {
   return layers.reduce((sum, { values }) => sum + (values[name] ?? 0), 0);
 }
 
@@ -106,7 +106,7 @@ function sumOf(layers: ModelReport["layers"], { name }: Metric): number {
 const MOST_NAMED = 3;
 
 /** The largest contributors: the outermost levels of which there are several. */
-function contributors(part: ModelReport, { name }: Metric, actual: number): Contributor[] {
+function contributors(part: ModelReport, { name }: MetricFacts, actual: number): Contributor[] {
   const deepest = part.layers.reduce((depth, { scope }) => Math.max(depth, scope.depth), 1);
   let rows = rollUp(part, "scope", 1);
   for (let depth = 2; depth <= deepest && rows.length === 1; depth += 1) rows = rollUp(part, "scope", depth);
@@ -122,7 +122,7 @@ function contributors(part: ModelReport, { name }: Metric, actual: number): Cont
 /** The changes of a metric within what a budget counts, largest first. */
 function changesWithin(
   changes: readonly LayerChange[],
-  { name }: Metric,
+  { name }: MetricFacts,
   after: ReadonlySet<string>,
   { baseline }: Held,
   budget: BudgetSyntax,

@@ -14,9 +14,11 @@ import { type CheckFormat, checkFormats } from "../reporters/check/index.js";
 import type { BudgetSyntax } from "../spec/syntax.js";
 import { BudgetsFiles } from "./budgets-file.js";
 import { conventionMetrics } from "./conventions-option.js";
+import { deletedSpecs } from "./deleted-specs.js";
 import { FileLoader, isExistingFile } from "./files.js";
 import { checkOptions, type ReportOptions } from "./options.js";
 import { renderOptions, writeOutput } from "./output.js";
+import { savedReportsOf } from "./saved-reports.js";
 import { BAD_INPUT, DOES_NOT_HOLD, OK, type Streams } from "./streams.js";
 import { fromWorkingFolder } from "./working-folder.js";
 
@@ -29,19 +31,20 @@ export async function check(
   const options = checkOptions(given, checkFormats);
   const loader = new FileLoader(streams);
   const isFile = (name: string) => isExistingFile(name, streams);
+  const savedReport = savedReportsOf(loader);
   const files = new BudgetsFiles(loader, given["budgets"] as string | undefined, streams);
   const diagnostics = new Diagnostics();
   const checked: CheckedModel[] = [];
   for (const id of models) {
     const budgets = await budgetsOf(id, isFile(id), files, loader);
     const metrics = await conventionMetrics(options.conventions, conventionsIn(budgets.all), loader);
-    const request: Request = { ...options, metrics, isFile, budgets: () => budgets.ofFiles };
+    const request: Request = { ...options, metrics, isFile, savedReport, budgets: () => budgets.ofFiles };
     const report = await buildReport([id], request, loader);
     for (const diagnostic of report.diagnostics) diagnostics.add(diagnostic);
     const [model] = report.models;
     if (model !== undefined) checked.push(checkedModel(model, report, diagnostics));
   }
-  if (!diagnostics.hasErrors && checked.every(({ results }) => results.length === 0)) {
+  if (!diagnostics.hasErrors && checked.every(hasNoBudget)) {
     diagnostics.error("missing-key", `no budget applies to ${models.join(", ")}`, undefined, {
       help: "add `budgets: [ { macs: 600M } ]` to the spec, or a file `budgets.yaml` in its folder or above",
     });
@@ -49,8 +52,8 @@ export async function check(
   const result: CheckReport = {
     against: options.baseline ?? null,
     models: diagnostics.hasErrors ? [] : checked,
-    added: [],
-    deleted: [],
+    added: checked.flatMap(({ model }) => (model.missingBaseline === null ? [] : [model.id])),
+    deleted: diagnostics.hasErrors ? [] : await deletedSpecs(models, options.baseline, loader, isFile),
     diagnostics: diagnostics.list,
   };
   return show(result, options, given["warnOnly"] === true, streams);
@@ -111,15 +114,22 @@ async function budgetsOf(
   return { all: [...model.spec.syntax.budgets(silent), ...ofFiles], ofFiles };
 }
 
+/** Relative budgets of a new model hold nothing yet, but they are there. */
+function hasNoBudget({ model, results }: CheckedModel): boolean {
+  return results.length === 0 && model.missingBaseline === null;
+}
+
 function conventionsIn(budgets: readonly BudgetSyntax[]): string[] {
   return [...new Set(budgets.flatMap(({ metric }) => conventionNamed(metric) ?? []))];
 }
 
 function checkedModel(model: ModelReport, report: Report, diagnostics: Diagnostics): CheckedModel {
   const { metrics } = report;
-  const baseline = report.models.find(({ id }) => id === report.baseline) ?? null;
+  const baseline = report.models.find(({ id }) => id === model.baseline) ?? null;
   const difference = baseline === null ? null : diffModels(baseline, model);
   const changes = difference?.changes ?? [];
-  const results = evaluateBudgets({ model, baseline, metrics, changes, needsBaseline: true }, diagnostics);
+  // A new model has nothing to be a share of, and no fault in that.
+  const needsBaseline = model.missingBaseline === null;
+  const results = evaluateBudgets({ model, baseline, metrics, changes, needsBaseline }, diagnostics);
   return { model, baseline, delta: difference?.delta ?? null, changes, results };
 }

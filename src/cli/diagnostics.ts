@@ -28,11 +28,16 @@ export function renderDiagnostics(diagnostics: readonly Diagnostic[], colorLevel
   return shown.join("\n");
 }
 
-function render({ severity, message, place, help, notes = [] }: Diagnostic, paint: ChalkInstance): string {
+function render(
+  { severity, message, place, at, help, notes = [] }: Diagnostic,
+  paint: ChalkInstance,
+): string {
   const label = severity === "error" ? paint.red.bold("error") : paint.yellow.bold("warning");
   const lines = [`${label}${paint.bold(`: ${printable(message)}`)}`];
   if (place !== undefined)
     lines.push(...frame(place, severity === "error" ? paint.red : paint.yellow, paint));
+  if (place === undefined && at !== undefined)
+    lines.push(`  ${paint.blue("-->")} ${printable(at.file)}:${at.line}:${at.column}`);
   if (help !== undefined) lines.push(`${gutter(place, paint)} ${paint.cyan("=")} ${printable(help)}`);
   for (const note of notes) {
     lines.push(`${gutter(place, paint)} ${paint.cyan("note")}: ${printable(note.message)}`);

@@ -13,6 +13,7 @@ import { checkOptions, type ReportOptions } from "./options.js";
 import { renderOptions, writeOutput } from "./output.js";
 import { renderView } from "./render-view.js";
 import { withConventions } from "./report.js";
+import { savedReportsOf } from "./saved-reports.js";
 import { BAD_INPUT, OK, type Streams } from "./streams.js";
 
 /** Which layers and blocks the difference of two models comes from. Differences are no failure. */
@@ -30,7 +31,7 @@ export async function diff(
   const isFile = (name: string) => isExistingFile(name, streams);
   const report = await buildReport(
     [before, after],
-    { ...options, metrics, baseline: before, isFile },
+    { ...options, metrics, baseline: before, isFile, savedReport: savedReportsOf(loader) },
     loader,
   );
   const failed = report.diagnostics.some(({ severity }) => severity === "error");

@@ -11,14 +11,14 @@ import {
   statSync,
 } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { parseRevisionName, revisionName } from "../compile/revision-name.js";
 import { SpecError } from "../core/diagnostic.js";
 import type { LoadedFile, Loader } from "../core/loader.js";
 import { suggestion } from "../core/nearest.js";
+import { checkSize } from "./limits.js";
+import type { RevisionFiles } from "./revision-files.js";
 import type { Streams } from "./streams.js";
 import { fromWorkingFolder } from "./working-folder.js";
-
-/** A larger file is no spec. */
-const LARGEST = 16 * 1024 * 1024;
 
 /** How much is read at once: more than nearly every spec is long. */
 const CHUNK = 64 * 1024;
@@ -42,18 +42,27 @@ export function bundledNames(): string[] {
 
 /** A name with a slash or a spec's extension is a file, any other one a bundled spec. */
 export function isFileName(name: string): boolean {
-  return /[/\\]/.test(name) || /\.(ya?ml|json)$/i.test(name);
+  return /[/\\]/.test(name) || hasExtension(name);
 }
 
-/** Whether a name, taken whole, is a file that exists. */
+function hasExtension(name: string): boolean {
+  return /\.(ya?ml|json)$/i.test(name);
+}
+
+/** Whether a name, `@` and all, is a file's: one that exists, or one of a revision that ends as a file does. */
 export function isExistingFile(name: string, streams: Streams): boolean {
-  return isFileName(name) && existsSync(fromWorkingFolder(name, streams));
+  if (!isFileName(name)) return false;
+  if (parseRevisionName(name) !== undefined) return hasExtension(name);
+  return existsSync(fromWorkingFolder(name, streams));
 }
 
-/** Finds specs among files, bundled specs and standard input. */
+/** Finds specs among files, revisions of them, bundled specs and standard input. */
 export class FileLoader implements Loader {
   readonly #streams: Streams;
   #standardInput: Promise<Uint8Array> | undefined;
+  #revisions: RevisionFiles | undefined;
+  /** Files by path: a pipe gives what it holds only once. */
+  readonly #files = new Map<string, LoadedFile>();
 
   constructor(streams: Streams) {
     this.#streams = streams;
@@ -64,15 +73,55 @@ export class FileLoader implements Loader {
       this.#standardInput ??= readStream(this.#streams.stdin);
       return { id: "-", name: "<stdin>", bytes: await this.#standardInput };
     }
+    const origin = from === "-" ? null : from;
+    if (parseRevisionName(name) !== undefined) return this.#atRevision(name, origin);
     if (!isFileName(name)) return this.#bundled(name, from);
-    const path =
-      from === null || from === "-" ? fromWorkingFolder(name, this.#streams) : resolve(dirname(from), name);
-    return readSpecFile(path, from === null ? name : this.#shown(name, path));
+    if (isOfRevision(origin) && !isAbsolute(name))
+      return (await this.#revisionFiles()).readBeside(name, origin);
+    const path = origin === null ? fromWorkingFolder(name, this.#streams) : resolve(dirname(origin), name);
+    return this.#file(path, from === null ? name : this.#shown(name, path));
+  }
+
+  #file(path: string, name: string): LoadedFile {
+    const known = this.#files.get(path);
+    if (known !== undefined) return known;
+    const file = readSpecFile(path, name);
+    this.#files.set(path, file);
+    return file;
+  }
+
+  /** The YAML files that a revision has in a folder and below it, as paths from that folder. */
+  async filesAt(revision: string, folder: string): Promise<readonly string[]> {
+    return (await this.#revisionFiles()).filesAt(revision, folder);
+  }
+
+  /** A file at a revision: as seen from the working folder, or from the spec that names it. */
+  async #atRevision(name: string, origin: string | null): Promise<LoadedFile> {
+    const { revision = "", file } = parseRevisionName(name) ?? {};
+    if (file === "-" || (file !== undefined && !isFileName(file))) {
+      throw unreadable(
+        `\`${file}\` is no file that a revision could have`,
+        "a file is named with its extension (my.yaml)",
+      );
+    }
+    const files = await this.#revisionFiles();
+    if (isOfRevision(origin)) return files.readBeside(name, origin);
+    if (origin === null || file === undefined) return files.read(name);
+    return files.read(revisionName(revision, this.#shown(file, resolve(dirname(origin), file))));
+  }
+
+  /** Reading from git is loaded by those who do. */
+  async #revisionFiles(): Promise<RevisionFiles> {
+    if (this.#revisions === undefined) {
+      const { RevisionFiles } = await import("./revision-files.js");
+      this.#revisions ??= new RevisionFiles(this.#streams);
+    }
+    return this.#revisions;
   }
 
   #bundled(name: string, from: string | null): LoadedFile {
     const path = join(specsFolder, `${name}.yaml`);
-    if (/^[\w.-]+$/.test(name) && existsSync(path)) return readSpecFile(path, `specs/${name}.yaml`);
+    if (/^[\w.-]+$/.test(name) && existsSync(path)) return this.#file(path, `specs/${name}.yaml`);
     const beside = existsSync(fromWorkingFolder(name, this.#streams)) ? `./${name}` : undefined;
     const commands = from === null ? ["report", "list", "schema"] : [];
     throw new SpecError("unknown-name", `there is no bundled spec \`${name}\``, undefined, {
@@ -91,6 +140,11 @@ export class FileLoader implements Loader {
     if (fromPackage.startsWith("specs/")) return fromPackage;
     return relative(fromWorkingFolder(".", this.#streams), path);
   }
+}
+
+/** Whether the spec that names another one was read from a revision. */
+function isOfRevision(origin: string | null): origin is string {
+  return origin !== null && parseRevisionName(origin) !== undefined;
 }
 
 function readSpecFile(path: string, name: string): LoadedFile {
@@ -139,8 +193,8 @@ function readAll(descriptor: number, name: string): Uint8Array {
     const length = readSync(descriptor, chunk);
     if (length === 0) return Buffer.concat(chunks);
     size += length;
-    if (size > LARGEST) throw tooLarge(name);
     chunks.push(Buffer.from(chunk.subarray(0, length)));
+    checkSize(size, chunks[0] as Uint8Array, name);
   }
 }
 
@@ -150,14 +204,10 @@ async function readStream(stream: Streams["stdin"]): Promise<Uint8Array> {
   for await (const chunk of stream) {
     const bytes = Buffer.from(chunk as Uint8Array);
     size += bytes.length;
-    if (size > LARGEST) throw tooLarge("<stdin>");
     chunks.push(bytes);
+    checkSize(size, chunks[0] as Uint8Array, "<stdin>");
   }
   return Buffer.concat(chunks);
-}
-
-function tooLarge(name: string): SpecError {
-  return unreadable(`${name} is larger than ${LARGEST / 1024 / 1024} MiB, which no spec is`);
 }
 
 function unreadable(message: string, help?: string): SpecError {

@@ -38,6 +38,19 @@ function withModelOptions(command: Command): Command {
     .addOption(new Option("--max-ops <n>", "the most ops that a network may expand into"));
 }
 
+/** The options of every command that prints a report: what a reader wants to see of it. */
+function withViewOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--depth <n|all>", "how many levels of the network to show; all shows every op").default(
+        "1",
+      ),
+    )
+    .addOption(new Option("--by <grouping>", "rows by scope, block or op").default("scope"))
+    .addOption(new Option("--columns <a,b,…>", "the metrics to show"))
+    .addOption(new Option("--sort <metric>", "largest first by this metric"));
+}
+
 /**
  * The commands and options. What a command does is loaded when it runs, so that `--help` and
  * `--version` load nothing but this.
@@ -56,21 +69,18 @@ export function buildProgram(streams: Streams, setStatus: (status: number) => vo
     .showSuggestionAfterError(true)
     .enablePositionalOptions();
 
-  withOutputOptions(withModelOptions(program.command("report", { isDefault: true })))
+  withOutputOptions(withViewOptions(withModelOptions(program.command("report", { isDefault: true }))))
     .description("what one model costs, layer by layer, or several models side by side (the default command)")
     .argument(
       "<model...>",
-      "a spec file, - for standard input, or a bundled name; name@key=value,… sets hyperparameters",
+      "a spec file, - for standard input, a bundled name, git:<revision>:<file>, or a saved report; name@key=value,… sets hyperparameters",
     )
-    .addOption(new Option("--baseline <model>", "compare with this model"))
     .addOption(
-      new Option("--depth <n|all>", "how many levels of the network to show; all shows every op").default(
-        "1",
+      new Option(
+        "--baseline <model>",
+        "compare with this model; with git:<revision>, with each model at that revision",
       ),
     )
-    .addOption(new Option("--by <grouping>", "rows by scope, block or op").default("scope"))
-    .addOption(new Option("--columns <a,b,…>", "the metrics to show"))
-    .addOption(new Option("--sort <metric>", "largest first by this metric"))
     .action(async (models: string[], options: Record<string, unknown>) => {
       const { report } = await import("./report.js");
       setStatus(await report(models, options, streams));
@@ -80,7 +90,10 @@ export function buildProgram(streams: Streams, setStatus: (status: number) => vo
     .description("models against their budgets; exit status 1 when one is exceeded")
     .argument("<model...>", "spec files, - for standard input, or bundled names")
     .addOption(
-      new Option("--baseline <model>", "what relative limits are shares of; else the model's own baseline"),
+      new Option(
+        "--baseline <model>",
+        "what relative limits are shares of, git:<revision> and saved reports too; else the model's own baseline",
+      ),
     )
     .addOption(new Option("--budgets <file>", "budgets for many specs; else the nearest budgets.yaml"))
     .addOption(new Option("--warn-only", "exit with 0 when a budget is exceeded, too"))
@@ -101,6 +114,14 @@ export function buildProgram(streams: Streams, setStatus: (status: number) => vo
     .action(async (before: string, after: string, options: Record<string, unknown>) => {
       const { diff } = await import("./diff.js");
       setStatus(await diff(before, after, options, streams));
+    });
+
+  withOutputOptions(withViewOptions(program.command("format")))
+    .description("a report that was saved as JSON, as the command that wrote it would have printed it")
+    .argument("<report>", "a file that `lightnet-cost … -o report.json` wrote, or - for standard input")
+    .action(async (file: string, options: Record<string, unknown>) => {
+      const { format } = await import("./format.js");
+      setStatus(await format(file, options, streams));
     });
 
   withOutputOptions(withModelOptions(program.command("conventions")))

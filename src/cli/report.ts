@@ -1,14 +1,14 @@
 import { buildReport } from "../analyze/build-report.js";
-import type { Report } from "../analyze/report.js";
 import { conventionNamed } from "../conventions/metric-name.js";
 import type { Loader } from "../core/loader.js";
 import type { Metric } from "../core/metric.js";
 import { formats } from "../reporters/index.js";
-import { densities, viewOf } from "../reporters/report-view.js";
+import { densities } from "../reporters/report-view.js";
 import { FileLoader, isExistingFile } from "./files.js";
 import { checkOptions, type ReportOptions } from "./options.js";
-import { renderOptions, writeOutput } from "./output.js";
-import { BAD_INPUT, OK, type Streams } from "./streams.js";
+import { renderReport } from "./render-report.js";
+import { savedReportsOf } from "./saved-reports.js";
+import type { Streams } from "./streams.js";
 
 /** The default command: one model layer by layer, or several side by side. */
 export async function report(
@@ -22,20 +22,10 @@ export async function report(
   const isFile = (name: string) => isExistingFile(name, streams);
   const result = await buildReport(
     models,
-    { ...options, metrics, accuracy: showsAccuracy(options), isFile },
+    { ...options, metrics, accuracy: showsAccuracy(options), isFile, savedReport: savedReportsOf(loader) },
     loader,
   );
-  if (result.diagnostics.some(({ severity }) => severity === "error")) {
-    const { showDiagnostics } = await import("./failure.js");
-    showDiagnostics(result.diagnostics, options.format === "json", streams, options);
-    return BAD_INPUT;
-  }
-  await write(result, options, streams);
-  if (result.diagnostics.length > 0) {
-    const { showDiagnostics } = await import("./failure.js");
-    showDiagnostics(result.diagnostics, false, streams, options);
-  }
-  return OK;
+  return renderReport(result, options, streams);
 }
 
 /** The options with a column for each convention that is asked for, and the metrics behind these columns. */
@@ -52,16 +42,6 @@ export async function withConventions(
   const metrics = await conventionMetrics(options.conventions, named, loader);
   const asked = metrics.map(({ name }) => name).filter((name) => !columns.includes(name) && name !== sort);
   return { options: { ...options, view: { ...options.view, columns: [...columns, ...asked] } }, metrics };
-}
-
-async function write(result: Report, options: ReportOptions, streams: Streams): Promise<void> {
-  const format = formats.get(options.format);
-  if (format === undefined) throw new Error(`no format ${options.format}`);
-  const text =
-    format.kind === "data"
-      ? (await format.load())(result)
-      : (await format.load())(viewOf(result, options.view), renderOptions(options, streams));
-  writeOutput(text, options, streams);
 }
 
 function showsAccuracy({ format, view }: ReportOptions): boolean {

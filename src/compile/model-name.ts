@@ -6,6 +6,7 @@ import { parseExpression } from "../spec/expression/parse.js";
 import type { Value } from "../spec/expression/value.js";
 import type { Setting } from "./bind/settings.js";
 import type { Point } from "./model.js";
+import { parseRevisionName } from "./revision-name.js";
 
 /** A model as a user names it, taken apart. */
 export interface ModelName {
@@ -28,7 +29,9 @@ export function parseModelName(
   isFile: boolean,
   written: Place = argumentPlace("the command line", id),
 ): ModelName {
-  const at = isFile ? -1 : id.lastIndexOf("@");
+  // A revision may have an @ of its own: git:main@{1}:my.yaml.
+  const file = parseRevisionName(id)?.file ?? id;
+  const at = isFile || !file.includes("@") ? -1 : id.lastIndexOf("@");
   if (at === -1) return { id, spec: id, variant: undefined, settings: [] };
   const { source } = written;
   const found = source.text.slice(written.start, written.end).indexOf(id);

@@ -1,4 +1,4 @@
-import type { Place } from "./source.js";
+import type { Place, Position } from "./source.js";
 
 /**
  * What kind of mistake it is: stable names that tests and tools match.
@@ -10,6 +10,8 @@ export type DiagnosticCode =
   | "encoding"
   | "empty"
   | "unreadable"
+  | "absent"
+  | "saved-report"
   | "unknown-name"
   | "unknown-key"
   | "missing-key"
@@ -40,6 +42,8 @@ export interface Diagnostic {
   /** What is wrong, in one sentence without a full stop. */
   readonly message: string;
   readonly place?: Place;
+  /** Where it was, when a saved report tells it, whose sources aren't at hand. */
+  readonly at?: Position & { readonly file: string };
   /** What would mend it. */
   readonly help?: string;
   /** Other places that explain this one: "called here", "first use". */

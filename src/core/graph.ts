@@ -69,6 +69,13 @@ export function childScope(
   return { parent, segment, path, named, block, depth };
 }
 
+/** The levels that a scope lies in, from the top down to itself. */
+export function levelsOf(scope: Scope): Scope[] {
+  const levels: Scope[] = [];
+  for (let level: Scope | null = scope; level !== null; level = level.parent) levels.push(level);
+  return levels.reverse();
+}
+
 /** The innermost block that a scope lies in, or `null`. */
 export function blockOf(scope: Scope): string | null {
   for (let level: Scope | null = scope; level !== null; level = level.parent) {

@@ -17,7 +17,7 @@ export interface Loader {
    * Finds a spec by a file name or by the name of a bundled one.
    * @param name as a spec or a user wrote it
    * @param from the id of the spec that names it, to which a relative file name relates; `null` for the user
-   * @throws {SpecError} (code `unreadable`) with what the user can do about it
+   * @throws {SpecError} (code `unreadable`, or `absent` where a revision lacks the file) with what the user can do about it
    */
   read(name: string, from: string | null): Promise<LoadedFile>;
 }

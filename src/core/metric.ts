@@ -1,7 +1,7 @@
 import type { GraphNode } from "./graph.js";
 
-/** One named fact: its value for every op, and how values combine into a total. */
-export interface Metric {
+/** What is said of a metric, without the way to count it. */
+export interface MetricFacts {
   /** Its name in columns, budgets, sweeps and JSON. */
   readonly name: string;
   /** Its heading in tables. */
@@ -13,6 +13,10 @@ export interface Metric {
   readonly better: "lower" | "higher";
   /** Whether a batch of n has n times as much. */
   readonly scalesWithBatch: boolean;
+}
+
+/** One named fact: its value for every op, and how values combine into a total. */
+export interface Metric extends MetricFacts {
   /** Its value for one op and one image. */
   value(node: GraphNode): number;
   /** Whether its value for an op leaves something out that should count; never, when absent. */

@@ -1,6 +1,7 @@
 import type { LayerReport, MetricValues, ModelReport, Report } from "../analyze/report.js";
 import { conventionNamed } from "../conventions/metric-name.js";
 import type { Diagnostic } from "../core/diagnostic.js";
+import { levelsOf, type Scope } from "../core/graph.js";
 import { positionOf } from "../core/source.js";
 import type { DataRenderer } from "./reporter.js";
 
@@ -66,14 +67,17 @@ export function reportObject(report: Report): object {
     schemaVersion: SCHEMA_VERSION,
     baseline: report.baseline,
     metrics: Object.fromEntries(
-      [...report.metrics.values()].map(({ name, unit, definition }) => [name, { unit, definition }]),
+      [...report.metrics.values()].map(({ name, unit, definition, title, better, scalesWithBatch }) => [
+        name,
+        { unit, definition, title, better, scalesWithBatch },
+      ]),
     ),
     models: report.models.map((model) => modelObject(model, report.metrics)),
     diagnostics: report.diagnostics.map(diagnosticObject),
   };
 }
 
-/** One model as an object of the JSON contract; its layers are made one at a time, for {@link jsonPieces}. */
+/** One model as an object of the JSON contract; its layers and levels are made one at a time, for {@link jsonPieces}. */
 export function modelObject(model: ModelReport, metrics: Report["metrics"]): object {
   return {
     id: model.id,
@@ -81,6 +85,7 @@ export function modelObject(model: ModelReport, metrics: Report["metrics"]): obj
     source: model.source,
     format: model.format,
     settings: model.settings,
+    changed: model.changed,
     ...(model.foldsNorm && { foldNorm: true }),
     batch: model.batch,
     inputs: model.inputs,
@@ -88,10 +93,14 @@ export function modelObject(model: ModelReport, metrics: Report["metrics"]): obj
     uncounted: model.uncounted,
     totals: ownValues(model.totals),
     conventions: conventionValues(model.totals, metrics, model.leftOut),
+    baseline: model.baseline,
+    ...(model.missingBaseline !== null && { missingBaseline: model.missingBaseline }),
+    appended: model.appended,
     ratios: model.ratios,
     accuracy: model.accuracy,
     budgets: [],
     layers: layerObjects(model, metrics),
+    levels: levelObjects(model),
   };
 }
 
@@ -101,6 +110,33 @@ function layerObjects({ layers }: ModelReport, metrics: Report["metrics"]): Iter
       for (const layer of layers) yield layerObject(layer, metrics);
     },
   };
+}
+
+/**
+ * What the paths of layers don't say: the levels that the spec named, that are blocks, or that stand on the
+ * level above for people. Any other level has no entry.
+ */
+function levelObjects({ layers }: ModelReport): Iterable<object> {
+  return {
+    *[Symbol.iterator]() {
+      let previous: ReadonlySet<string> = new Set();
+      for (const { scope } of layers) {
+        const levels = levelsOf(scope);
+        for (const level of levels) {
+          const object = levelObject(level);
+          if (object !== undefined && !previous.has(level.path)) yield object;
+        }
+        // Layers of one level stand together, so that the last one's levels are all there is to remember.
+        previous = new Set(levels.map(({ path }) => path));
+      }
+    },
+  };
+}
+
+function levelObject({ path, parent, block, named, depth }: Scope): object | undefined {
+  const round = parent !== null && depth === parent.depth;
+  if (block === null && !named && !round) return undefined;
+  return { path, ...(block !== null && { block }), ...(named && { named }), ...(round && { round }) };
 }
 
 /** One op as an object of the JSON contract. */
@@ -143,13 +179,13 @@ function conventionValues(
 }
 
 /** One diagnostic as an object of the JSON contract. */
-export function diagnosticObject({ code, severity, message, place, help }: Diagnostic): object {
-  const position = place && positionOf(place);
+export function diagnosticObject({ code, severity, message, place, at, help }: Diagnostic): object {
+  const position = place === undefined ? at : { file: place.source.name, ...positionOf(place) };
   return {
     code,
     severity,
     message,
-    file: place?.source.name ?? null,
+    file: position?.file ?? null,
     line: position?.line ?? null,
     column: position?.column ?? null,
     ...(help !== undefined && { help }),

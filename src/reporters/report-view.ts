@@ -2,6 +2,7 @@ import type { Accuracy } from "../analyze/accuracy.js";
 import type { MetricValues, ModelReport, Report } from "../analyze/report.js";
 import { type Grouping, type Row, rollUp } from "../analyze/rollup.js";
 import { conventionNamed } from "../conventions/metric-name.js";
+import { groupBy } from "../core/group.js";
 import { percent } from "./number.js";
 import type { Cell, Column, View } from "./view.js";
 
@@ -40,13 +41,12 @@ function accuracyText(density: Density, { accuracy, totals }: ModelReport): stri
 
 /** One model's layers, or a comparison when there are several (a lone model's own baseline is a sentence below). */
 export function viewOf(report: Report, options: ViewOptions): View {
-  const [model, second, third] = report.models;
+  const [model, second] = report.models.filter(({ appended }) => !appended);
   if (model === undefined) return { title: null, facts: [], columns: [], rows: [], totals: null, notes: [] };
-  const lone = second === undefined || (third === undefined && second.appended);
   const asksForAccuracy = options.columns.some((name) => densities.has(name));
-  return lone && !asksForAccuracy
-    ? modelView(model, second, report.metrics, options)
-    : comparisonView(report, options);
+  if (second !== undefined || asksForAccuracy) return comparisonView(report, options);
+  const baseline = report.models.find(({ id, appended }) => appended && id === model.baseline);
+  return modelView(model, baseline, report.metrics, options);
 }
 
 function modelView(
@@ -86,6 +86,7 @@ function modelView(
     totals: filter(totals),
     notes: [
       ...partialNotes(model),
+      ...newNotes([model]),
       ...(baseline === undefined ? [] : [baselineSentence(model, baseline)]),
       ...conventionNote(options.columns),
     ],
@@ -112,7 +113,7 @@ function modelRow(
 }
 
 function comparisonView(report: Report, options: ViewOptions): View {
-  const { baseline, metrics } = report;
+  const { metrics } = report;
   const models = [...report.models];
   const { sort } = options;
   if (sort !== undefined) models.sort((a, b) => (b.totals[sort] as number) - (a.totals[sort] as number));
@@ -131,15 +132,11 @@ function comparisonView(report: Report, options: ViewOptions): View {
     ...options.columns.flatMap((name): Cell[] => {
       const density = densities.get(name);
       if (density !== undefined) return [{ kind: "number", text: accuracyText(density, model) }];
-      return [
-        countCell(name, model.totals[name] as number, metrics),
-        { kind: "ratio", value: model.ratios[name] ?? null },
-      ];
+      return [totalCell(name, model, metrics), { kind: "ratio", value: model.ratios[name] ?? null }];
     }),
   ]);
-  const reference = models.find(({ id }) => id === baseline);
   const counting = countingFacts(options.columns);
-  const against = reference === undefined ? [] : [`× is against ${reference.id} (${reference.name})`];
+  const against = againstNotes(report);
   const notes = against.length + counting.length === 0 ? [] : [[...against, ...counting].join(" · ")];
   return {
     title: null,
@@ -147,7 +144,12 @@ function comparisonView(report: Report, options: ViewOptions): View {
     columns,
     rows,
     totals: null,
-    notes: [...models.flatMap(partialNotes), ...notes, ...conventionNote(options.columns)],
+    notes: [
+      ...models.flatMap(partialNotes),
+      ...newNotes(models),
+      ...notes,
+      ...conventionNote(options.columns),
+    ],
   };
 }
 
@@ -188,6 +190,31 @@ export function modelFacts({
   ];
 }
 
+/** A total, which a saved report of another version may lack. */
+function totalCell(name: string, { totals }: ModelReport, metrics: Report["metrics"]): Cell {
+  const value = totals[name];
+  return value === undefined ? { kind: "number", text: "–" } : countCell(name, value, metrics);
+}
+
+/** What the ratios are against: one model for all, or for each its own. */
+function againstNotes({ models }: Report): string[] {
+  const compared = models.filter(({ appended, baseline }) => !appended && baseline !== null);
+  const groups = [...groupBy(compared, ({ baseline }) => baseline)];
+  return groups.flatMap(([id, members]) => {
+    const reference = models.find((model) => model.id === id);
+    if (reference === undefined) return [];
+    const whose = groups.length === 1 ? "" : ` of ${members.map((member) => member.id).join(", ")}`;
+    const name = reference.name === reference.id ? "" : ` (${reference.name})`;
+    return [`×${whose} is against ${reference.id}${name}`];
+  });
+}
+
+function newNotes(models: readonly ModelReport[]): string[] {
+  return models.flatMap(({ id, missingBaseline }) =>
+    missingBaseline === null ? [] : [`${id} is new: there is no ${missingBaseline}`],
+  );
+}
+
 /** What of a model is not counted, or not by a convention. */
 export function partialNotes({ id, uncounted, leftOut }: ModelReport): string[] {
   const kinds = [...new Set(uncounted.map(({ op }) => op))].join(", ");
@@ -222,5 +249,5 @@ function baselineSentence(model: ModelReport, baseline: ModelReport): string {
     macs === null || macs === undefined ? undefined : `${percent(macs)} of the MACs`,
     params === null || params === undefined ? undefined : `${percent(params)} of the parameters`,
   ].filter((part) => part !== undefined);
-  return `${parts.join(" and ")} of ${baseline.name}`;
+  return `${parts.join(" and ")} of ${baseline.name === model.name ? baseline.id : baseline.name}`;
 }

@@ -1,0 +1,162 @@
+import { settingNames } from "../compile/bind/settings.js";
+import { argumentPlace, parseModelName } from "../compile/model-name.js";
+import { parseRevisionName, revisionAlone, revisionName } from "../compile/revision-name.js";
+import { type Diagnostics, SpecError } from "../core/diagnostic.js";
+import type { Loader } from "../core/loader.js";
+import type { Place } from "../core/source.js";
+import type { LoadedSpec } from "../spec/load.js";
+import { counterpartIn, savedName } from "./saved-models.js";
+import type { SavedSubject, SpecSubject, Subject, SubjectLoader } from "./subject.js";
+
+/** What a model is compared with. */
+export interface Baseline {
+  /** `undefined` without a baseline. */
+  readonly subject: Subject | undefined;
+  /** The id that the baseline would have, where the model is new. */
+  readonly missing: string | null;
+}
+
+const NONE: Baseline = { subject: undefined, missing: null };
+
+/** Finds the baseline of each model of a report. Mistakes are collected. */
+export class BaselineFinder {
+  readonly #named: readonly Subject[];
+  readonly #subjects: SubjectLoader;
+  readonly #loader: Loader;
+  readonly #isFile: (name: string) => boolean;
+  readonly #diagnostics: Diagnostics;
+
+  constructor(
+    named: readonly Subject[],
+    subjects: SubjectLoader,
+    loader: Loader,
+    isFile: (name: string) => boolean,
+    diagnostics: Diagnostics,
+  ) {
+    this.#named = named;
+    this.#subjects = subjects;
+    this.#loader = loader;
+    this.#isFile = isFile;
+    this.#diagnostics = diagnostics;
+  }
+
+  /** The baselines of all named models, in their order: what was asked for, else a lone model's own, else the first model. */
+  async find(asked: string | undefined): Promise<readonly Baseline[]> {
+    const [first, second] = this.#named;
+    if (asked !== undefined) return this.#asked(asked, null, argumentPlace("--baseline", asked));
+    if (first === undefined || second !== undefined) return this.#named.map(() => baselineOf(first));
+    return first.kind === "saved" ? [baselineOf(ownSaved(first))] : this.#own(first);
+  }
+
+  async #own({ model }: SpecSubject): Promise<readonly Baseline[]> {
+    const own = await this.#ownName(model.spec);
+    return own === undefined ? [NONE] : this.#asked(own.name, own.from, own.place);
+  }
+
+  /** A spec's own baseline; baselines that lead back to it in a circle are an error. */
+  async #ownName(start: LoadedSpec): Promise<LoadedSpec["baseline"]> {
+    const chain = [start];
+    for (let spec = start; spec.baseline !== undefined; ) {
+      const { name, from, place } = spec.baseline;
+      // Its history can't lead to what comes after it.
+      if (parseRevisionName(name) !== undefined) break;
+      const specName = this.#diagnostics.attempt(() => parseModelName(name, false, place))?.spec;
+      const saved =
+        specName === undefined ? undefined : await this.#subjects.savedReport(specName, from, place);
+      if (specName === undefined || saved !== undefined) break;
+      const next = (await this.#subjects.models.load(specName, from, place))?.spec;
+      if (next === undefined) break;
+      const again = chain.findIndex(({ id }) => id === next.id);
+      if (again !== -1) {
+        const circle = [...chain.slice(again), next].map(({ file }) => file).join(" → ");
+        this.#diagnostics.error("circle", `baselines that lead back in a circle: ${circle}`, place);
+        return undefined;
+      }
+      chain.push(next);
+      spec = next;
+    }
+    return start.baseline;
+  }
+
+  async #asked(id: string, from: string | null, at: Place): Promise<readonly Baseline[]> {
+    const among = from === null ? this.#named.find((subject) => subject.id === id) : undefined;
+    if (among !== undefined) return this.#named.map(() => baselineOf(among));
+    const revision = revisionAlone(id);
+    if (revision !== undefined) {
+      return Promise.all(this.#named.map((subject) => this.#atRevision(subject, revision, at)));
+    }
+    const isFile = from === null && this.#isFile(id);
+    const isWhole = isFile || (!id.includes("@") && savedName(id) === undefined);
+    const document = isWhole ? await this.#subjects.savedReport(id, from, at) : undefined;
+    if (document === "unreadable") return [];
+    if (document !== undefined)
+      return this.#named.map((subject) => this.#inDocument(subject, id, document, at));
+    const subject = await this.#subjects.load(id, { appended: true, takesOptions: false, isFile, from, at });
+    return this.#named.map(() => baselineOf(subject));
+  }
+
+  /** The same file with the same settings at a revision; a model is new when that has no such thing. */
+  async #atRevision(subject: Subject, revision: string, at: Place): Promise<Baseline> {
+    const id = revisionName(revision, parseRevisionName(subject.id)?.file ?? subject.id);
+    const among = this.#named.find((each) => each.id === id);
+    if (among !== undefined) return baselineOf(among);
+    const missing: Baseline = { subject: undefined, missing: id };
+    const file = subject.kind === "spec" ? subject.name.spec : subject.file;
+    const name = revisionName(revision, parseRevisionName(file)?.file ?? file);
+    if (await this.#isAbsent(name)) return missing;
+    const isFile = this.#isFile(subject.id);
+    const found = await this.#subjects.load(id, { appended: true, takesOptions: true, isFile, at });
+    return found?.kind === "spec" && !knowsSettings(found) ? missing : baselineOf(found);
+  }
+
+  async #isAbsent(name: string): Promise<boolean> {
+    try {
+      await this.#loader.read(name, null);
+      return false;
+    } catch (error) {
+      // Whatever else is wrong is said when the model is loaded.
+      return error instanceof SpecError && error.diagnostic.code === "absent";
+    }
+  }
+
+  #inDocument(subject: Subject, file: string, document: SavedSubject["document"], at: Place): Baseline {
+    const source = subject.kind === "spec" ? subject.model.spec.file : subject.model.source;
+    const wanted = { id: subject.kind === "spec" ? subject.id : subject.model.id, source };
+    const isLone = this.#named.length === 1;
+    try {
+      const model = counterpartIn(document, file, wanted, isLone, at);
+      return model === undefined
+        ? { subject: undefined, missing: `${file}#${wanted.id}` }
+        : baselineOf(savedBaseline(file, document, model));
+    } catch (error) {
+      if (!(error instanceof SpecError)) throw error;
+      this.#diagnostics.add(error.diagnostic);
+      return NONE;
+    }
+  }
+}
+
+function baselineOf(subject: Subject | undefined): Baseline {
+  return subject === undefined ? NONE : { subject, missing: null };
+}
+
+/** The baseline that a saved model was compared with, from the same report. */
+function ownSaved({ file, document, model }: SavedSubject): SavedSubject | undefined {
+  const own = document.models.find(({ id }) => id === model.baseline);
+  return own === undefined || own.id === model.id ? undefined : savedBaseline(file, document, own);
+}
+
+function savedBaseline(file: string, document: SavedSubject["document"], model: SavedSubject["model"]) {
+  const id = `${file}#${model.id}`;
+  return { kind: "saved" as const, id, file, document, model, appended: true, takesOptions: false };
+}
+
+/** Whether a spec has the variant and the hyperparameters that its name sets. */
+function knowsSettings({ name, model }: SpecSubject): boolean {
+  const { syntax } = model.spec;
+  const names = settingNames(syntax);
+  return (
+    (name.variant === undefined || syntax.variants.some((each) => each.name === name.variant?.name)) &&
+    name.settings.every((setting) => names.includes(setting.name))
+  );
+}

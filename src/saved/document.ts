@@ -1,0 +1,139 @@
+import * as z from "zod/mini";
+import { conventionNamed } from "../conventions/metric-name.js";
+import type { PlainValue } from "../spec/expression/value.js";
+
+/**
+ * The shape of a JSON report, as far as it is needed to render it again; what else is in it is left out.
+ * Fields that the first documents didn't have are optional.
+ */
+
+const text = z.string({ error: "a text" });
+const number = z.number({ error: "a number" });
+const plainValue: z.ZodMiniType<PlainValue> = z.lazy(() =>
+  z.union([number, flag, text, list(plainValue)], { error: "a number, true or false, a word, or a list" }),
+);
+const flag = z.boolean({ error: "true or false" });
+const count = whole(0);
+const shape = z.array(whole(1), { error: "a shape such as [3, 224, 224]" });
+
+/** Deeper ones are no network's, and would exhaust the stack of whoever walks them. */
+const MOST_LEVELS = 1000;
+
+const path = text.check(
+  z.refine((written) => written !== "" && written.split("/").length <= MOST_LEVELS, {
+    error: `a path of 1 to ${MOST_LEVELS} levels`,
+  }),
+);
+
+/** What a layer holds beside the values of metrics. */
+const layerFields = {
+  path,
+  op: text,
+  block: z.nullable(text),
+  inputs: list(shape),
+  output: z.optional(shape),
+  outputs: z.optional(list(shape)),
+  arguments: entries(z.json()),
+  file: z.nullable(text),
+  line: z.nullable(whole(1)),
+};
+
+const metricName = text.check(
+  z.refine((name) => !(name in layerFields) && name !== "conventions", { error: "a metric's name" }),
+);
+
+const level = object({ path, block: z.optional(text), named: z.optional(flag), round: z.optional(flag) });
+
+const accuracy = object({
+  dataset: text,
+  top1: number,
+  top5: z.nullable(number),
+  source: text,
+});
+
+const diagnostic = object({
+  code: text,
+  severity: z.enum(["error", "warning"], { error: "error or warning" }),
+  message: text,
+  file: z.nullable(text),
+  line: z.nullable(whole(1)),
+  column: z.nullable(whole(1)),
+  help: z.optional(text),
+});
+
+/** The beginning of a document, which says how to read the rest. */
+export const headSchema = object({
+  schemaVersion: whole(1),
+  metrics: z.record(
+    metricName,
+    object({
+      unit: text,
+      definition: text,
+      title: z.optional(text),
+      better: z.optional(z.enum(["lower", "higher"], { error: "lower or higher" })),
+      scalesWithBatch: z.optional(flag),
+    }),
+    { error: "an object" },
+  ),
+});
+
+/** The schema of the documents whose models and layers have a value for each of these metrics. */
+export function documentSchema(metrics: readonly string[]) {
+  const conventions = metrics.flatMap((name) => conventionNamed(name) ?? []);
+  const own = metrics.filter((name) => conventionNamed(name) === undefined);
+  const counts = Object.fromEntries(own.map((name) => [name, count]));
+  const counted = object({ value: count, uncounted: z.optional(list(text)) });
+  const numbers = object(Object.fromEntries(conventions.map((name) => [name, counted])));
+  const layer = object({
+    ...layerFields,
+    conventions: conventions.length > 0 ? numbers : z.optional(numbers),
+    ...counts,
+  });
+  const model = object({
+    id: text,
+    name: text,
+    source: text,
+    format: text,
+    settings: entries(plainValue),
+    changed: z.optional(list(text)),
+    foldNorm: z.optional(flag),
+    batch: whole(1),
+    inputs: list(shape),
+    uncounted: list(object({ path: text, op: text })),
+    totals: object(counts),
+    conventions: numbers,
+    baseline: z.optional(z.nullable(text)),
+    missingBaseline: z.optional(text),
+    appended: z.optional(flag),
+    ratios: entries(z.nullable(number)),
+    accuracy: z.optional(list(accuracy)),
+    layers: list(layer),
+    levels: z.optional(list(level)),
+  });
+  return object({
+    baseline: z.nullable(text),
+    models: list(model),
+    diagnostics: list(diagnostic),
+  });
+}
+
+export type SavedHead = z.infer<typeof headSchema>;
+export type SavedDocument = z.infer<ReturnType<typeof documentSchema>>;
+export type SavedModel = SavedDocument["models"][number];
+
+function whole(least: number) {
+  const error = `a whole number from ${least} to 2^53 - 1`;
+  return z.int({ error }).check(z.gte(least, { error }));
+}
+
+function list<Item extends z.ZodMiniType>(item: Item) {
+  return z.array(item, { error: "a list" });
+}
+
+function object<Shape extends z.core.$ZodShape>(fields: Shape) {
+  return z.object(fields, { error: "an object" });
+}
+
+function entries<Value extends z.ZodMiniType>(value: Value) {
+  return z.record(z.string(), value, { error: "an object" });
+}

@@ -1,0 +1,157 @@
+import { metrics as ownMetrics } from "../analyze/metrics/index.js";
+import type { MetricValues, ModelReport, Report } from "../analyze/report.js";
+import { conventionNamed, metricName } from "../conventions/metric-name.js";
+import { type Diagnostic, type DiagnosticCode, SpecError } from "../core/diagnostic.js";
+import type { MetricFacts } from "../core/metric.js";
+import { SCHEMA_VERSION } from "../reporters/json.js";
+import {
+  documentSchema,
+  headSchema,
+  type SavedDocument,
+  type SavedHead,
+  type SavedModel,
+} from "./document.js";
+import { ScopeReader } from "./scopes.js";
+import { validated } from "./validate.js";
+
+/**
+ * Reads a report that was saved as JSON, so that it can be rendered again or compared with.
+ * @param file what messages call it
+ * @returns `undefined` when the text is anything else, such as a spec
+ * @throws {SpecError} (code `saved-report`) for a report that is damaged, or of a newer version
+ */
+export function readSavedReport(text: string, file: string): Report | undefined {
+  const document = parseDocument(text, file);
+  if (document === undefined) return undefined;
+  const version = (document as Record<string, unknown>)["schemaVersion"];
+  if (typeof version === "number" && version > SCHEMA_VERSION) {
+    throw new SpecError(
+      "saved-report",
+      `${file} has the schema version ${version}, of which this lightnet-cost knows none above ${SCHEMA_VERSION}`,
+      undefined,
+      { help: "read it with the lightnet-cost that wrote it, or a newer one" },
+    );
+  }
+  const head = validated(headSchema, document, file);
+  const metrics = metricsOf(head);
+  const saved = validated(documentSchema([...metrics.keys()]), document, file);
+  return {
+    baseline: saved.baseline,
+    metrics,
+    models: saved.models.map((model) => modelReport(model, saved, metrics)),
+    diagnostics: saved.diagnostics.map(diagnosticOf),
+  };
+}
+
+/** The JSON of a report; `undefined` for what isn't one. */
+function parseDocument(text: string, file: string): object | undefined {
+  try {
+    const document: unknown = JSON.parse(text);
+    const isReport =
+      typeof document === "object" &&
+      document !== null &&
+      "schemaVersion" in document &&
+      "models" in document;
+    return isReport ? document : undefined;
+  } catch (error) {
+    // A spec may be written between braces, too, but doesn't begin like that.
+    if (!/^\s*\{\s*"schemaVersion"/.test(text)) return undefined;
+    throw new SpecError("saved-report", `${file} isn't whole: ${(error as Error).message}`);
+  }
+}
+
+function metricsOf({ metrics }: SavedHead): ReadonlyMap<string, MetricFacts> {
+  return new Map(
+    Object.entries(metrics).map(([name, { unit, definition, title, better, scalesWithBatch }]) => {
+      const own = ownMetrics.get(name);
+      return [
+        name,
+        {
+          name,
+          unit,
+          definition,
+          title: title ?? own?.title ?? name,
+          better: better ?? own?.better ?? "lower",
+          scalesWithBatch: scalesWithBatch ?? own?.scalesWithBatch ?? true,
+        },
+      ];
+    }),
+  );
+}
+
+function modelReport(model: SavedModel, document: SavedDocument, metrics: Report["metrics"]): ModelReport {
+  const scopes = new ScopeReader(model.levels ?? []);
+  return {
+    id: model.id,
+    name: model.name,
+    source: model.source,
+    format: model.format,
+    settings: model.settings,
+    changed: model.changed ?? [],
+    batch: model.batch,
+    inputs: model.inputs,
+    uncounted: model.uncounted,
+    totals: valuesOf(model.totals, model.conventions, metrics),
+    leftOut: leftOutOf(model.conventions),
+    foldsNorm: model.foldNorm ?? false,
+    baseline: model.baseline === undefined ? document.baseline : model.baseline,
+    missingBaseline: model.missingBaseline ?? null,
+    // A saved report is held to the budgets of now.
+    budgets: [],
+    ratios: model.ratios,
+    layers: model.layers.map((layer) => ({
+      path: layer.path,
+      op: layer.op,
+      block: layer.block,
+      inputs: layer.inputs,
+      outputs: layer.outputs ?? (layer.output === undefined ? [] : [layer.output]),
+      arguments: layer.arguments,
+      values: valuesOf(layer as unknown as MetricValues, layer.conventions ?? {}, metrics),
+      file: layer.file,
+      line: layer.line,
+      scope: scopes.at(layer.path),
+    })),
+    accuracy: model.accuracy ?? [],
+    appended: model.appended ?? false,
+  };
+}
+
+/** The values of all metrics: the program's own stand by themselves, those of conventions apart. */
+function valuesOf(
+  own: MetricValues,
+  conventions: SavedModel["conventions"],
+  metrics: Report["metrics"],
+): MetricValues {
+  return Object.fromEntries(
+    [...metrics.keys()].map((name) => {
+      const convention = conventionNamed(name);
+      return [name, (convention === undefined ? own[name] : conventions[convention]?.value) as number];
+    }),
+  );
+}
+
+function leftOutOf(conventions: SavedModel["conventions"]): ModelReport["leftOut"] {
+  return Object.fromEntries(
+    Object.entries(conventions).flatMap(([name, { uncounted }]) =>
+      uncounted === undefined ? [] : [[metricName(name), uncounted]],
+    ),
+  );
+}
+
+function diagnosticOf({
+  code,
+  severity,
+  message,
+  file,
+  line,
+  column,
+  help,
+}: SavedDocument["diagnostics"][number]): Diagnostic {
+  return {
+    code: code as DiagnosticCode,
+    severity,
+    message,
+    ...(file !== null && line !== null && column !== null && { at: { file, line, column } }),
+    ...(help !== undefined && { help }),
+  };
+}
