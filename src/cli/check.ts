@@ -1,5 +1,5 @@
 import { appendFileSync } from "node:fs";
-import { relative } from "node:path";
+import { isAbsolute, relative, sep } from "node:path";
 import { buildReport, type Request } from "../analyze/build-report.js";
 import type { ModelReport, Report } from "../analyze/report.js";
 import { evaluateBudgets } from "../budgets/evaluate.js";
@@ -80,10 +80,12 @@ async function show(
   return isOver && !warnOnly ? DOES_NOT_HOLD : OK;
 }
 
-/** A file as annotations name it: from the root of the repository that a workflow has checked out. */
+/** A file as annotations name it: from the root of the repository that a workflow has checked out, if it is in there. */
 function fromRepositoryRoot(file: string, streams: Streams): string {
   const root = streams.env["GITHUB_WORKSPACE"];
-  return root === undefined || root === "" ? file : relative(root, fromWorkingFolder(file, streams));
+  if (root === undefined || root === "") return file;
+  const path = relative(root, fromWorkingFolder(file, streams));
+  return path.startsWith("..") || isAbsolute(path) ? file : path.split(sep).join("/");
 }
 
 /** Adds the job's summary to the file that GitHub Actions names for it. */

@@ -7,10 +7,13 @@ import type { Cell } from "./view.js";
 export const csv: ViewRenderer = ({ columns, rows }) => {
   const shown = columns.map(({ kind }) => kind !== "share");
   const keep = <T>(cells: readonly T[]): T[] => cells.filter((_, index) => shown[index]);
-  return stringify([keep(columns.map(({ name }) => name)), ...rows.map((row) => keep(row).map(exactCell))], {
-    // A spreadsheet would run a name that starts with = as a formula.
-    escape_formulas: true,
-  });
+  return stringify(
+    [keep(columns.map(({ name }) => printable(name))), ...rows.map((row) => keep(row).map(exactCell))],
+    {
+      // A spreadsheet would run a name that starts with = as a formula.
+      escape_formulas: true,
+    },
+  );
 };
 
 /** Numbers stay numbers: the guard against formulas would take the sign of a text for one. */

@@ -9,7 +9,7 @@ export const latex: ViewRenderer = ({ title, facts, columns, rows, totals, notes
   const lines: string[] = ["% needs \\usepackage{booktabs}"];
   if (title !== null) lines.push(`% ${printable(title)}: ${printable(facts.join(", "))}`);
   lines.push(`\\begin{tabular}{${columns.map(({ kind }) => (isNumeric(kind) ? "r" : "l")).join("")}}`);
-  lines.push("  \\toprule", line(columns.map((column) => escaped(column.title))), "  \\midrule");
+  lines.push("  \\toprule", line(columns.map((column) => escaped(printable(column.title)))), "  \\midrule");
   for (const row of rows) lines.push(line(row.map(latexCell)));
   if (totals !== null) lines.push("  \\midrule", line(totals.map(latexCell)));
   lines.push("  \\bottomrule", "\\end{tabular}");

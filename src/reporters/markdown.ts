@@ -17,7 +17,7 @@ export const markdown: ViewRenderer = (view) => {
 export function markdownTable({ columns, rows, totals }: View): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   const lines = [
-    line(columns.map((column) => escaped(column.title))),
+    line(columns.map(({ title, quoted }) => (quoted === true ? codeSpan(title) : escaped(title)))),
     line(columns.map(({ kind }) => (isNumeric(kind) ? "---:" : "---"))),
     ...rows.map((row) => line(row.map(markdownCell))),
   ];

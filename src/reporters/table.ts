@@ -17,7 +17,7 @@ export const table: ViewRenderer = (whole, { lineWidth, colorLevel }) => {
   const paint = new Chalk({ level: colorLevel });
   const layout = layoutFor(view, lineWidth);
   const grid: string[][] = [];
-  grid.push(view.columns.map(({ title }) => paint.dim(title)));
+  grid.push(view.columns.map(({ title }) => paint.dim(printable(title))));
   for (const row of view.rows) grid.push(renderRow(row, view.columns, layout, paint));
   if (view.totals !== null) {
     const cells = renderRow(view.totals, view.columns, { ...layout, bar: 0 }, paint);

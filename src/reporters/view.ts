@@ -33,6 +33,8 @@ export interface Column {
   /** Its name in data formats. */
   readonly name: string;
   readonly title: string;
+  /** Whether its title is a name that somebody chose, as in cells. */
+  readonly quoted?: boolean;
   readonly kind: Cell["kind"];
 }
 

@@ -1,5 +1,6 @@
-import type { ChangedDetail, LayerChange } from "../../diff/changes.js";
+import type { LayerChange } from "../../diff/changes.js";
 import { humanCell } from "../cell.js";
+import { detailsText } from "../detail-text.js";
 
 /** The path of a changed layer; both where it was renamed. */
 export function changedPath({ before, after }: LayerChange): string {
@@ -7,11 +8,11 @@ export function changedPath({ before, after }: LayerChange): string {
   return old === undefined || now === undefined || old === now ? (now ?? old ?? "") : `${old} → ${now}`;
 }
 
-/** What happened to a layer: `new`, `deleted`, or what is different: `kernel 3×3 → 5×5`. */
+/** What happened to a layer: `new`, `deleted`, or what is different: `kernel 3 → 5`. */
 export function changeText({ kind, details }: LayerChange): string {
   if (kind === "added") return "new";
   if (kind === "removed") return "deleted";
-  return details.map(detailText).join(", ");
+  return detailsText(details);
 }
 
 /** A layer's change of a metric: `+1,204,224 stage2/0/pointwise (out 64 → 96)`. */
@@ -19,14 +20,4 @@ export function changeSentence(change: LayerChange, metric: string, unit: string
   const delta = humanCell({ kind: "exact", value: change.delta[metric] ?? 0, signed: true, unit });
   const what = changeText(change);
   return `${delta} ${changedPath(change)}${what === "" ? "" : ` (${what})`}`;
-}
-
-function detailText({ name, before, after }: ChangedDetail): string {
-  return `${name} ${valueText(before)} → ${valueText(after)}`;
-}
-
-function valueText(value: unknown): string {
-  if (value === undefined || value === null) return "–";
-  if (!Array.isArray(value)) return typeof value === "object" ? JSON.stringify(value) : String(value);
-  return value.every((each) => typeof each === "number") ? value.join("×") : value.map(valueText).join(", ");
 }

@@ -1,6 +1,6 @@
 import type { CheckedModel } from "../../budgets/result.js";
 import type { LayerChange } from "../../diff/changes.js";
-import type { Cell, View } from "../view.js";
+import type { Cell, Column, View } from "../view.js";
 import { changedPath, changeText } from "./change-words.js";
 
 /** So many layers are shown; the others are added up. */
@@ -25,11 +25,13 @@ export function changesView(checked: CheckedModel, against: string): View | null
   const sorted = changed.toSorted((a, b) => compare(a, b, metrics));
   const rest = sorted.slice(MOST_ROWS);
   return {
-    title: `${model.id} against ${against}`,
-    facts: [],
+    title: model.id,
+    facts: [`what changed against ${against}`],
     columns: [
       { name: "layer", title: "layer", kind: "text" },
-      ...metrics.map((metric) => ({ name: `${metric}_delta`, title: `Δ ${metric}`, kind: "exact" as const })),
+      ...metrics.map(
+        (metric): Column => ({ name: `${metric}_delta`, title: `Δ ${metric}`, quoted: true, kind: "exact" }),
+      ),
       { name: "change", title: "change", kind: "text" },
     ],
     rows: [

@@ -2,7 +2,7 @@ import { metrics } from "../../analyze/metrics/index.js";
 import type { BudgetResult, CheckedModel, CheckReport } from "../../budgets/result.js";
 import { positionOf } from "../../core/source.js";
 import type { LayerChange } from "../../diff/changes.js";
-import { diagnosticObject, jsonPieces, modelObject, SCHEMA_VERSION } from "../json.js";
+import { jsonPieces, modelObject, reportObject } from "../json.js";
 import type { CheckRenderer } from "./reporter.js";
 
 /** The JSON document of a report whose models have their budgets, and what changed against the baseline. */
@@ -14,24 +14,17 @@ export const json: CheckRenderer = function* (report) {
 
 function checkObject({ against, models, added, deleted, diagnostics }: CheckReport): object {
   return {
-    schemaVersion: SCHEMA_VERSION,
-    baseline: against,
+    ...reportObject({ baseline: against, metrics, models: [], diagnostics }),
     ok: models.every(({ results }) => results.every(({ verdict }) => verdict !== "over")),
-    metrics: Object.fromEntries(
-      [...metrics.values()].map(({ name, unit, definition }) => [name, { unit, definition }]),
-    ),
     models: models.map(checkedObject),
     added,
     deleted,
-    diagnostics: diagnostics.map(diagnosticObject),
   };
 }
 
-function checkedObject({ model, baseline, delta, changes, results }: CheckedModel): object {
+function checkedObject({ model, delta, changes, results }: CheckedModel): object {
   return {
     ...modelObject(model, metrics),
-    baseline:
-      baseline === null ? null : { id: baseline.id, source: baseline.source, totals: baseline.totals },
     delta,
     budgets: results.map(budgetObject),
     changes: changes.map(changeObject),

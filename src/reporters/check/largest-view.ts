@@ -2,15 +2,21 @@ import type { BudgetResult, CheckedModel } from "../../budgets/result.js";
 import type { Cell, View } from "../view.js";
 import { subjectOf } from "./words.js";
 
-/** The layers that have most of what a budget counts; for a budget that is over. */
-export function largestView({ model }: CheckedModel, result: BudgetResult): View {
+/** The layers that have most of what each budget that is over counts; once for two budgets that count the same. */
+export function largestViews(checked: CheckedModel): View[] {
+  const over = checked.results.filter(({ largest }) => largest.length > 0);
+  const different = new Map(over.map((result) => [subjectOf(result), result]));
+  return [...different.values()].map((result) => largestView(checked, result));
+}
+
+function largestView({ model }: CheckedModel, result: BudgetResult): View {
   return {
-    title: `the most ${subjectOf(result)}`,
-    facts: [model.id],
+    title: model.id,
+    facts: [`the most ${subjectOf(result)}`],
     columns: [
       { name: "layer", title: "layer", kind: "text" },
       { name: "op", title: "", kind: "text" },
-      { name: result.metric, title: result.metric, kind: "count" },
+      { name: result.metric, title: result.metric, quoted: true, kind: "count" },
       { name: "share", title: "share", kind: "share" },
     ],
     rows: result.largest.map(({ path, kind, value, share }): Cell[] => [

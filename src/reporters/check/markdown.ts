@@ -1,10 +1,11 @@
 import type { CheckReport } from "../../budgets/result.js";
 import { codeSpan, markdownTable } from "../markdown.js";
+import type { View } from "../view.js";
 import { budgetsView } from "./budgets-view.js";
 import { changesView } from "./changes-view.js";
-import { largestView } from "./largest-view.js";
+import { largestViews } from "./largest-view.js";
 import type { CheckRenderer } from "./reporter.js";
-import { subjectOf, verdictOf } from "./words.js";
+import { verdictOf } from "./words.js";
 
 /** The first line of the comment, by which a later run finds it. */
 export const MARKER = "<!-- lightnet-cost -->";
@@ -47,20 +48,19 @@ interface Explanation {
 function explanations({ models, against }: CheckReport): Explanation[] {
   const changes = models.flatMap((checked) => {
     const view = against === null ? null : changesView(checked, against);
-    return view === null ? [] : [`${codeSpan(checked.model.id)}\n\n${markdownTable(view)}`];
+    return view === null ? [] : [`${headingOf(view)}\n\n${markdownTable(view)}`];
   });
   const largest = models.flatMap((checked) =>
-    checked.results
-      .filter((result) => result.largest.length > 0)
-      .map((result) => {
-        const of = `${codeSpan(subjectOf(result))} of ${codeSpan(checked.model.id)}`;
-        return `${of}\n\n${markdownTable(largestView(checked, result))}`;
-      }),
+    largestViews(checked).map((view) => `${headingOf(view)}\n\n${markdownTable(view)}`),
   );
   return [
     { summary: "What changed", text: changes.join("\n\n") },
     { summary: "The largest layers", text: largest.join("\n\n") },
   ].filter(({ text }) => text !== "");
+}
+
+function headingOf({ title, facts }: View): string {
+  return [title ?? "", ...facts].map(codeSpan).join(" · ");
 }
 
 /** Sections as one text, without those that would make it too long. */

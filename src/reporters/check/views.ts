@@ -2,7 +2,7 @@ import type { CheckReport } from "../../budgets/result.js";
 import type { View } from "../view.js";
 import { budgetsView } from "./budgets-view.js";
 import { changesView } from "./changes-view.js";
-import { largestView } from "./largest-view.js";
+import { largestViews } from "./largest-view.js";
 
 /** What a check found as tables: the budgets, then what explains those that are over, and what changed. */
 export function checkViews(report: CheckReport): View[] {
@@ -12,9 +12,7 @@ export function checkViews(report: CheckReport): View[] {
 /** The tables that explain: the largest layers of each budget that is over, and what changed in each model. */
 export function detailViews({ models, against }: CheckReport): View[] {
   return models.flatMap((checked) => [
-    ...checked.results
-      .filter(({ largest }) => largest.length > 0)
-      .map((result) => largestView(checked, result)),
+    ...largestViews(checked),
     ...[against === null ? null : changesView(checked, against)].filter((view) => view !== null),
   ]);
 }

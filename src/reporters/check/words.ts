@@ -40,7 +40,7 @@ function distanceOf({ limit, warn, actual }: BudgetResult, { margin }: Amounts):
 
 /** A contributor in words: `stage1 (separable) 17.4 K, 55.6 %`. */
 export function contributorText({ path, kind, value, share }: Contributor, unit: string): string {
-  const what = kind === null ? path : `${path} (${kind})`;
+  const what = kind === null || kind === path ? path : `${path} (${kind})`;
   return printable(`${what} ${humanCell({ kind: "count", value, unit })}, ${percent(share)}`);
 }
 
