@@ -1,4 +1,5 @@
-import { stringify } from "yaml";
+import { readFileSync } from "node:fs";
+import { parse, stringify } from "yaml";
 import { metrics } from "../src/analyze/metrics/index.js";
 import { blocks } from "../src/blocks/index.js";
 import { takesNorm } from "../src/compile/expand/callee.js";
@@ -17,6 +18,7 @@ export const sections: ReadonlyMap<string, () => string> = new Map([
   ["metrics", metricTable],
   ["functions", functionList],
   ["conventions", conventionReference],
+  ["action", actionReference],
 ]);
 
 function opReference(): string {
@@ -102,4 +104,22 @@ function conventionEntry(convention: ConventionDefinition): string {
 
 function functionList(): string {
   return `${[...functions.values()].map(({ usage }) => `\`${usage}\``).join(", ")}\n`;
+}
+
+function actionReference(): string {
+  const { inputs, outputs } = parse(readFileSync("action.yml", "utf8")) as Record<
+    string,
+    Readonly<Record<string, { readonly description: string }>>
+  >;
+  const rows = (kind: string, entries: typeof inputs) =>
+    Object.entries(entries ?? {}).map(
+      ([name, { description }]) => `| \`${name}\` | ${kind} | ${description} |`,
+    );
+  return [
+    "| name | | what |",
+    "| --- | --- | --- |",
+    ...rows("input", inputs),
+    ...rows("output", outputs),
+    "",
+  ].join("\n");
 }

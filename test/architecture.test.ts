@@ -5,6 +5,7 @@ import { metrics } from "../src/analyze/metrics/index.js";
 import { blocks } from "../src/blocks/index.js";
 import { presets } from "../src/conventions/presets/index.js";
 import { ops } from "../src/ops/index.js";
+import { checkFormats } from "../src/reporters/check/index.js";
 import { formats } from "../src/reporters/index.js";
 import { metricUnits } from "../src/spec/read/metric-units.js";
 import { root } from "./support/count.js";
@@ -183,6 +184,18 @@ describe("every file of a list's folder is in the list", () => {
       "number.ts",
     ]);
     expect(names.map((file) => file.replace(/\.ts$/, "")).sort()).toEqual([...formats.keys()].sort());
+  });
+});
+
+describe("the formats of check", () => {
+  it("are loaded on demand, each from a file of the list's folder", () => {
+    const folder = join(source, "reporters/check");
+    const listed = readFileSync(join(folder, "index.ts"), "utf8");
+    for (const name of ["json", "markdown", "github", "junit", "sarif"]) {
+      expect(checkFormats.has(name)).toBe(true);
+      expect(listed).toContain(`import("./${name}.js")`);
+    }
+    expect(listed).not.toMatch(/^import (?!type )/m);
   });
 });
 

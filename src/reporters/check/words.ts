@@ -41,7 +41,11 @@ function distanceOf({ limit, warn, actual }: BudgetResult, { margin }: Amounts):
 /** A contributor in words: `stage1 (separable) 17.4 K, 55.6 %`. */
 export function contributorText({ path, kind, value, share }: Contributor, unit: string): string {
   const what = kind === null || kind === path ? path : `${path} (${kind})`;
-  return printable(`${what} ${humanCell({ kind: "count", value, unit })}, ${percent(share)}`);
+  const [amount, part] = [
+    humanCell({ kind: "count", value, unit }),
+    humanCell({ kind: "share", value: share }),
+  ];
+  return printable(`${what} ${amount}, ${part}`);
 }
 
 /** How many of the budgets hold, in a few words. */
