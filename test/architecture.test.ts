@@ -9,6 +9,7 @@ import { checkFormats } from "../src/reporters/check/index.js";
 import { formats } from "../src/reporters/index.js";
 import { metricUnits } from "../src/spec/read/metric-units.js";
 import { root } from "./support/count.js";
+import { runCli } from "./support/run.js";
 
 const source = join(root, "src");
 
@@ -175,6 +176,7 @@ describe("every file of a list's folder is in the list", () => {
       "view.ts",
       "report-view.ts",
       "conventions-view.ts",
+      "budget-json.ts",
       "detail-text.ts",
       "diff-json.ts",
       "diff-view.ts",
@@ -184,6 +186,18 @@ describe("every file of a list's folder is in the list", () => {
       "number.ts",
     ]);
     expect(names.map((file) => file.replace(/\.ts$/, "")).sort()).toEqual([...formats.keys()].sort());
+  });
+});
+
+describe("the help", () => {
+  it.each([
+    ["report", formats],
+    ["check", checkFormats],
+  ] as const)("of %s names every format", async (command, available) => {
+    const { stdout } = await runCli([command, "--help"]);
+    const help = stdout.replace(/\n {10,}/g, " ");
+    const written = /--format <name> +(.*)/.exec(help)?.[1]?.split(/, | or /);
+    expect(written).toEqual([...available.keys()]);
   });
 });
 

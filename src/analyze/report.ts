@@ -52,6 +52,8 @@ export interface ModelReport {
   readonly layers: readonly LayerReport[];
   /** The limits that it is held to, as they are written. */
   readonly budgets: readonly BudgetSyntax[];
+  /** What came of them as objects of the JSON contract, once they are held against it. */
+  readonly budgetResults?: readonly object[];
   /** What others measured for it at these settings. */
   readonly accuracy: readonly Accuracy[];
   /** Whether it is here only as the baseline, not because the user named it. */

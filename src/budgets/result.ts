@@ -1,4 +1,4 @@
-import type { MetricValues, ModelReport } from "../analyze/report.js";
+import type { MetricValues, ModelReport, Report } from "../analyze/report.js";
 import type { Diagnostic } from "../core/diagnostic.js";
 import type { Place } from "../core/source.js";
 import type { LayerChange } from "../diff/changes.js";
@@ -57,6 +57,8 @@ export interface CheckedModel {
 export interface CheckReport {
   /** What the models are compared with, as the user named it; `null` without a baseline. */
   readonly against: string | null;
+  /** What was measured of any of the models, by name. */
+  readonly metrics: Report["metrics"];
   readonly models: readonly CheckedModel[];
   /** Models that the baseline doesn't have, and those that only it has. */
   readonly added: readonly string[];

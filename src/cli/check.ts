@@ -9,6 +9,7 @@ import { parseModelName } from "../compile/model-name.js";
 import { conventionNamed } from "../conventions/metric-name.js";
 import { Diagnostics, SpecError } from "../core/diagnostic.js";
 import type { Loader } from "../core/loader.js";
+import type { MetricFacts } from "../core/metric.js";
 import { diffModels } from "../diff/diff-models.js";
 import { type CheckFormat, checkFormats } from "../reporters/check/index.js";
 import type { BudgetSyntax } from "../spec/syntax.js";
@@ -35,12 +36,14 @@ export async function check(
   const files = new BudgetsFiles(loader, given["budgets"] as string | undefined, streams);
   const diagnostics = new Diagnostics();
   const checked: CheckedModel[] = [];
+  const measured = new Map<string, MetricFacts>();
   for (const id of models) {
     const budgets = await budgetsOf(id, isFile(id), files, loader);
     const metrics = await conventionMetrics(options.conventions, conventionsIn(budgets.all), loader);
     const request: Request = { ...options, metrics, isFile, savedReport, budgets: () => budgets.ofFiles };
     const report = await buildReport([id], request, loader);
     for (const diagnostic of report.diagnostics) diagnostics.add(diagnostic);
+    for (const [name, metric] of report.metrics) measured.set(name, metric);
     const [model] = report.models;
     if (model !== undefined) checked.push(checkedModel(model, report, diagnostics));
   }
@@ -51,6 +54,7 @@ export async function check(
   }
   const result: CheckReport = {
     against: options.baseline ?? null,
+    metrics: measured,
     models: diagnostics.hasErrors ? [] : checked,
     added: checked.flatMap(({ model }) => (model.missingBaseline === null ? [] : [model.id])),
     deleted: diagnostics.hasErrors ? [] : await deletedSpecs(models, options.baseline, loader, isFile),

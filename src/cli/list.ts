@@ -5,6 +5,7 @@ import { ModelLoader } from "../compile/model.js";
 import { Diagnostics, SpecError } from "../core/diagnostic.js";
 import { suggestion } from "../core/nearest.js";
 import { ops } from "../ops/index.js";
+import { checkFormats } from "../reporters/check/index.js";
 import { formats } from "../reporters/index.js";
 import { jsonText } from "../reporters/json.js";
 import { densities } from "../reporters/report-view.js";
@@ -48,7 +49,15 @@ const lists: ReadonlyMap<string, (streams: Streams) => Promise<Entry[]> | Entry[
       }));
     },
   ],
-  ["formats", () => [...formats].map(([name, { summary }]) => ({ name, what: summary }))],
+  [
+    "formats",
+    () => [
+      ...[...formats].map(([name, { summary }]) => ({ name, what: summary })),
+      ...[...checkFormats]
+        .filter(([name]) => !formats.has(name))
+        .map(([name, { summary }]) => ({ name, what: `${summary} (of \`check\`)` })),
+    ],
+  ],
 ]);
 
 /** Shows what there is to use: the names of the lists, or one list. */

@@ -2,15 +2,19 @@ import { Command, Option } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import type { Streams } from "./streams.js";
 
+// Their lists would be loaded for `--help` and `--version`, too; a test holds these words to them.
+const FORMATS = "table, json, ndjson, csv, markdown or latex";
+const CHECK_FORMATS = "table, json, csv, markdown, latex, github, junit or sarif";
+
 /** Collects the values of a repeatable option. */
 function collect(value: string, previous: readonly string[] | undefined): string[] {
   return [...(previous ?? []), value];
 }
 
 /** The options of every command that prints a table. */
-function withOutputOptions(command: Command): Command {
+function withOutputOptions(command: Command, formats = FORMATS): Command {
   return command
-    .addOption(new Option("--format <name>", "table, json, ndjson, csv, markdown or latex"))
+    .addOption(new Option("--format <name>", formats))
     .addOption(new Option("--json", "the same as --format json"))
     .addOption(new Option("-o, --output <file>", "write to a file; its extension chooses the format"))
     .addOption(new Option("--color", "colour even where the output is no terminal"))
@@ -86,7 +90,7 @@ export function buildProgram(streams: Streams, setStatus: (status: number) => vo
       setStatus(await report(models, options, streams));
     });
 
-  withOutputOptions(withModelOptions(program.command("check")))
+  withOutputOptions(withModelOptions(program.command("check")), CHECK_FORMATS)
     .description("models against their budgets; exit status 1 when one is exceeded")
     .argument("<model...>", "spec files, - for standard input, or bundled names")
     .addOption(

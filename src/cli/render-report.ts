@@ -8,25 +8,32 @@ import { BAD_INPUT, OK, type Streams } from "./streams.js";
 
 /** Writes a report as its options say, and what it has to say beside the numbers; gives the exit status. */
 export async function renderReport(
-  report: Report,
+  counted: Report,
   options: ReportOptions,
   streams: Streams,
 ): Promise<number> {
-  const { diagnostics } = report;
-  if (diagnostics.some(({ severity }) => severity === "error")) {
-    await show(diagnostics, options.format === "json", options, streams);
+  if (counted.diagnostics.some(({ severity }) => severity === "error")) {
+    await show(counted.diagnostics, options.format === "json", options, streams);
     return BAD_INPUT;
   }
-  checkColumns(report, options);
+  checkColumns(counted, options);
   const format = formats.get(options.format);
   if (format === undefined) throw new Error(`no format ${options.format}`);
+  const report = format.kind === "data" ? await withBudgets(counted) : counted;
   const text =
     format.kind === "data"
       ? (await format.load())(report)
       : (await format.load())(viewOf(report, options.view), renderOptions(options, streams));
   writeOutput(text, options, streams);
-  if (diagnostics.length > 0) await show(diagnostics, false, options, streams);
+  if (report.diagnostics.length > 0) await show(report.diagnostics, false, options, streams);
   return OK;
+}
+
+/** Programs are told what came of budgets; holding them is loaded where there are some. */
+async function withBudgets(report: Report): Promise<Report> {
+  if (report.models.every(({ budgets }) => budgets.length === 0)) return report;
+  const { heldReport } = await import("./held-report.js");
+  return heldReport(report);
 }
 
 async function show(

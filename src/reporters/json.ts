@@ -98,7 +98,7 @@ export function modelObject(model: ModelReport, metrics: Report["metrics"]): obj
     appended: model.appended,
     ratios: model.ratios,
     accuracy: model.accuracy,
-    budgets: [],
+    budgets: model.budgetResults ?? [],
     layers: layerObjects(model, metrics),
     levels: levelObjects(model),
   };

@@ -107,6 +107,7 @@ export function documentSchema(metrics: readonly string[]) {
     appended: z.optional(flag),
     ratios: entries(z.nullable(number)),
     accuracy: z.optional(list(accuracy)),
+    budgets: z.optional(list(entries(z.json()))),
     layers: list(layer),
     levels: z.optional(list(level)),
   });

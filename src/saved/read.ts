@@ -96,8 +96,9 @@ function modelReport(model: SavedModel, document: SavedDocument, metrics: Report
     foldsNorm: model.foldNorm ?? false,
     baseline: model.baseline === undefined ? document.baseline : model.baseline,
     missingBaseline: model.missingBaseline ?? null,
-    // A saved report is held to the budgets of now.
+    // A saved report is held to the budgets of now; what came of those of then is kept as it is.
     budgets: [],
+    budgetResults: model.budgets ?? [],
     ratios: model.ratios,
     layers: model.layers.map((layer) => ({
       path: layer.path,

@@ -140,3 +140,39 @@ describe("a file of budgets", () => {
     expect(stderr).toContain(message);
   });
 });
+
+describe("the JSON of a report", () => {
+  const budgets =
+    "budgets:\n  - { macs: 767, params: 16 }\n  - { macs: +2% }\n  - { layer: stam, macs: 1M }\n";
+
+  it("says what came of a spec's budgets, and doubts one that counts nothing", async () => {
+    const cwd = folderWith({ "a.yaml": net(budgets) });
+    const { status, stdout, stderr } = await runCli(["a.yaml", "--json"], { cwd });
+    const { models, diagnostics } = JSON.parse(stdout);
+    expect(status).toBe(0);
+    // 768 MACs, and 3 · 4 weights with 4 biases; without a baseline nothing is 2 % of it.
+    expect(models[0].budgets).toMatchObject([
+      { metric: "macs", scope: null, limit: 767, actual: 768, ok: false, line: 4 },
+      { metric: "params", scope: null, limit: 16, actual: 16, ok: true, line: 4 },
+    ]);
+    expect(diagnostics).toMatchObject([{ severity: "warning", line: 6, help: "did you mean `stem`?" }]);
+    expect(stderr).toContain("warning: this budget counts nothing");
+  });
+
+  it("keeps them when it is saved and rendered again", async () => {
+    const cwd = folderWith({ "a.yaml": net("budgets: { macs: 767 }") });
+    const { stdout } = await runCli(["a.yaml", "--json"], { cwd });
+    expect(await runCli(["format", "-", "--json"], { cwd, stdin: stdout })).toMatchObject({
+      status: 0,
+      stdout,
+    });
+  });
+
+  it("has the unit of a convention that a budget names", async () => {
+    const files = { "a.yaml": net('budgets: { "convention:fvcore": 1M }') };
+    const { stdout } = await checking(files, "a.yaml", "--json");
+    const { metrics, models } = JSON.parse(stdout);
+    expect(metrics["convention:fvcore"]).toMatchObject({ unit: "MAC" });
+    expect(models[0].conventions.fvcore).toEqual({ unit: "MAC", value: 768 });
+  });
+});

@@ -1,3 +1,4 @@
+import { metrics } from "../../src/analyze/metrics/index.js";
 import type { ModelReport } from "../../src/analyze/report.js";
 import type { BudgetResult, CheckedModel, CheckReport } from "../../src/budgets/result.js";
 import type { LayerChange } from "../../src/diff/changes.js";
@@ -85,7 +86,7 @@ export function checked(
 }
 
 export function checkReport(models: readonly CheckedModel[], more: Partial<CheckReport> = {}): CheckReport {
-  return { against: null, models, added: [], deleted: [], diagnostics: [], ...more };
+  return { against: null, metrics, models, added: [], deleted: [], diagnostics: [], ...more };
 }
 
 /** What a name may hold to do harm: in a log, a table, a page, a spreadsheet or on a terminal. */

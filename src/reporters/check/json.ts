@@ -1,7 +1,5 @@
-import { metrics } from "../../analyze/metrics/index.js";
-import type { BudgetResult, CheckedModel, CheckReport } from "../../budgets/result.js";
-import { positionOf } from "../../core/source.js";
-import type { LayerChange } from "../../diff/changes.js";
+import type { CheckedModel, CheckReport } from "../../budgets/result.js";
+import { budgetObject, changeObject } from "../budget-json.js";
 import { jsonPieces, modelObject, reportObject } from "../json.js";
 import type { CheckRenderer } from "./reporter.js";
 
@@ -12,50 +10,24 @@ export const json: CheckRenderer = function* (report) {
   yield "\n";
 };
 
-function checkObject({ against, models, added, deleted, diagnostics }: CheckReport): object {
+function checkObject({ against, metrics, models, added, deleted, diagnostics }: CheckReport): object {
   return {
     ...reportObject({ baseline: against, metrics, models: [], diagnostics }),
     ok: models.every(({ results }) => results.every(({ verdict }) => verdict !== "over")),
-    models: models.map(checkedObject),
+    models: models.map((checked) => checkedObject(checked, metrics)),
     added,
     deleted,
   };
 }
 
-function checkedObject({ model, delta, changes, results }: CheckedModel): object {
+function checkedObject(
+  { model, delta, changes, results }: CheckedModel,
+  metrics: CheckReport["metrics"],
+): object {
   return {
     ...modelObject(model, metrics),
     delta,
     budgets: results.map(budgetObject),
     changes: changes.map(changeObject),
   };
-}
-
-function budgetObject(result: BudgetResult): object {
-  const { metric, of, limit, actual, verdict, unit, written, warn, baseline, place, largest, changes } =
-    result;
-  const { line, column } = positionOf(place);
-  return {
-    metric,
-    scope: of,
-    limit,
-    actual,
-    ok: verdict !== "over",
-    line,
-    column,
-    file: place.source.name,
-    verdict,
-    unit,
-    written,
-    warn,
-    baseline,
-    largest,
-    changes: changes.map(changeObject),
-  };
-}
-
-function changeObject({ kind, before, after, details, delta }: LayerChange): object {
-  const layer = (side: LayerChange["before"]) =>
-    side === null ? null : { path: side.path, op: side.op, block: side.block, line: side.line };
-  return { kind, before: layer(before), after: layer(after), details, delta };
 }
