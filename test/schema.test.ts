@@ -39,3 +39,30 @@ describe("the JSON Schema of specs", () => {
     expect(JSON.parse(readFileSync(join(root, "dist/spec.schema.json"), "utf8"))).toEqual(specSchema());
   });
 });
+
+describe("the JSON Schema of reports", () => {
+  const documents = [
+    ["shufflenet-v2", "inception-v3", "--convention", "all"],
+    ["mobilenet-v1", "--batch", "2", "--fold-norm"],
+    ["-"],
+    ["check", "-", "--baseline", "mobilenet-v1"],
+    ["no-such-network"],
+  ];
+  const spec =
+    'input: 8x8x3\nlayers: [ relu ]\nbudgets: { macs: 1M, params: -1%, "convention:fvcore": 1M }\n';
+
+  it.each(documents)("fits what `%s %s …` writes", async (...argv) => {
+    const schema = JSON.parse((await runCli(["schema", "report"])).stdout);
+    const { stdout } = await runCli([...argv, "--json"], { stdin: spec });
+    const validateReport = new Ajv2020({ strict: false, allErrors: true }).compile(schema);
+    validateReport(JSON.parse(stdout));
+    expect(validateReport.errors).toBeNull();
+  });
+
+  it("refuses a layer without a count", async () => {
+    const schema = JSON.parse((await runCli(["schema", "report"])).stdout);
+    const document = JSON.parse((await runCli(["squeezenet-1.1", "--json"])).stdout);
+    delete document.models[0].layers[3].macs;
+    expect(new Ajv2020({ strict: false }).validate(schema, document)).toBe(false);
+  });
+});

@@ -159,11 +159,11 @@ export function buildProgram(streams: Streams, setStatus: (status: number) => vo
 
   program
     .command("schema")
-    .description("the JSON Schema of specs, for editors")
-    .argument("[what]", "spec", "spec")
+    .description("the JSON Schema of specs, for editors, or of JSON reports, for programs")
+    .argument("[what]", "spec or report", "spec")
     .action(async (what: string) => {
       const { schema } = await import("./schema.js");
-      setStatus(schema(what, streams));
+      setStatus(await schema(what, streams));
     });
 
   withOutputOptions(program.command("list"))

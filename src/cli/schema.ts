@@ -1,15 +1,20 @@
 import { SpecError } from "../core/diagnostic.js";
 import { suggestion } from "../core/nearest.js";
-import { specSchema } from "../schema/spec.js";
 import { OK, type Streams } from "./streams.js";
 
+const schemas: ReadonlyMap<string, () => Promise<object>> = new Map([
+  ["spec", async () => (await import("../schema/spec.js")).specSchema()],
+  ["report", async () => (await import("../saved/schema.js")).reportSchema()],
+]);
+
 /** Prints a JSON Schema. */
-export function schema(what: string, { stdout }: Streams): number {
-  if (what !== "spec") {
+export async function schema(what: string, { stdout }: Streams): Promise<number> {
+  const make = schemas.get(what);
+  if (make === undefined) {
     throw new SpecError("usage", `there is no schema of \`${what}\``, undefined, {
-      help: suggestion(what, ["spec"]),
+      help: suggestion(what, schemas.keys()),
     });
   }
-  stdout.write(`${JSON.stringify(specSchema(), null, 2)}\n`);
+  stdout.write(`${JSON.stringify(await make(), null, 2)}\n`);
   return OK;
 }
