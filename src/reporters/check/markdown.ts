@@ -48,7 +48,8 @@ interface Explanation {
 function explanations({ models, against }: CheckReport): Explanation[] {
   const changes = models.flatMap((checked) => {
     const view = against === null ? null : changesView(checked, against);
-    return view === null ? [] : [`${headingOf(view)}\n\n${markdownTable(view)}`];
+    // What it is compared with stands above.
+    return view === null ? [] : [`${codeSpan(checked.model.id)}\n\n${markdownTable(view)}`];
   });
   const largest = models.flatMap((checked) =>
     largestViews(checked).map((view) => `${headingOf(view)}\n\n${markdownTable(view)}`),

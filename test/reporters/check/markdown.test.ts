@@ -30,7 +30,7 @@ Deleted: \`old.yaml\`
 
 <details><summary>What changed</summary>
 
-\`net.yaml\` · \`what changed against git:main\`
+\`net.yaml\`
 
 | layer | \`Δ macs\` | change |
 | --- | ---: | --- |
