@@ -2,6 +2,7 @@ import { settingNames } from "../compile/bind/settings.js";
 import { argumentPlace, parseModelName } from "../compile/model-name.js";
 import { parseRevisionName, revisionAlone, revisionName } from "../compile/revision-name.js";
 import { type Diagnostics, SpecError } from "../core/diagnostic.js";
+import { isFileName } from "../core/file-name.js";
 import type { Loader } from "../core/loader.js";
 import type { Place } from "../core/source.js";
 import type { LoadedSpec } from "../spec/load.js";
@@ -40,17 +41,25 @@ export class BaselineFinder {
     this.#diagnostics = diagnostics;
   }
 
-  /** The baselines of all named models, in their order: what was asked for, else a lone model's own, else the first model. */
-  async find(asked: string | undefined): Promise<readonly Baseline[]> {
+  /**
+   * The baselines of all named models, in their order: what was asked for, else a lone model's own, else the
+   * first model.
+   * @param eachOwn whether several models have their own, too
+   */
+  async find(asked: string | undefined, eachOwn: boolean): Promise<readonly Baseline[]> {
     const [first, second] = this.#named;
-    if (asked !== undefined) return this.#asked(asked, null, argumentPlace("--baseline", asked));
-    if (first === undefined || second !== undefined) return this.#named.map(() => baselineOf(first));
-    return first.kind === "saved" ? [baselineOf(ownSaved(first))] : this.#own(first);
+    if (asked !== undefined) {
+      const at = argumentPlace("--baseline", asked);
+      return this.#asked(this.#named, asked, null, at);
+    }
+    if (second !== undefined && !eachOwn) return this.#named.map(() => baselineOf(first));
+    return (await Promise.all(this.#named.map((subject) => this.#own(subject)))).flat();
   }
 
-  async #own({ model }: SpecSubject): Promise<readonly Baseline[]> {
-    const own = await this.#ownName(model.spec);
-    return own === undefined ? [NONE] : this.#asked(own.name, own.from, own.place);
+  async #own(subject: Subject): Promise<readonly Baseline[]> {
+    if (subject.kind === "saved") return [baselineOf(ownSaved(subject))];
+    const own = await this.#ownName(subject.model.spec);
+    return own === undefined ? [NONE] : this.#asked([subject], own.name, own.from, own.place);
   }
 
   /** A spec's own baseline; baselines that lead back to it in a circle are an error. */
@@ -78,21 +87,30 @@ export class BaselineFinder {
     return start.baseline;
   }
 
-  async #asked(id: string, from: string | null, at: Place): Promise<readonly Baseline[]> {
+  /** The baselines of some of the models by the name of what they are compared with. */
+  async #asked(
+    models: readonly Subject[],
+    id: string,
+    from: string | null,
+    at: Place,
+  ): Promise<readonly Baseline[]> {
     const among = from === null ? this.#named.find((subject) => subject.id === id) : undefined;
-    if (among !== undefined) return this.#named.map(() => baselineOf(among));
+    if (among !== undefined) return models.map(() => baselineOf(among));
     const revision = revisionAlone(id);
     if (revision !== undefined) {
-      return Promise.all(this.#named.map((subject) => this.#atRevision(subject, revision, at)));
+      return Promise.all(models.map((subject) => this.#atRevision(subject, revision, at)));
     }
     const isFile = from === null && this.#isFile(id);
     const isWhole = isFile || (!id.includes("@") && savedName(id) === undefined);
     const document = isWhole ? await this.#subjects.savedReport(id, from, at) : undefined;
-    if (document === "unreadable") return [];
-    if (document !== undefined)
-      return this.#named.map((subject) => this.#inDocument(subject, id, document, at));
+    if (document === "unreadable") return models.map(() => NONE);
+    if (document !== undefined) {
+      const isLone = models.length === 1 && (from !== null || this.#named.length === 1);
+      return models.map((subject) => this.#inDocument(subject, id, document, isLone, at));
+    }
     const subject = await this.#subjects.load(id, { appended: true, takesOptions: false, isFile, from, at });
-    return this.#named.map(() => baselineOf(subject));
+    const seen = from === null ? subject : seenByUser(subject);
+    return models.map(() => baselineOf(seen));
   }
 
   /** The same file with the same settings at a revision; a model is new when that has no such thing. */
@@ -119,10 +137,15 @@ export class BaselineFinder {
     }
   }
 
-  #inDocument(subject: Subject, file: string, document: SavedSubject["document"], at: Place): Baseline {
+  #inDocument(
+    subject: Subject,
+    file: string,
+    document: SavedSubject["document"],
+    isLone: boolean,
+    at: Place,
+  ): Baseline {
     const source = subject.kind === "spec" ? subject.model.spec.file : subject.model.source;
     const wanted = { id: subject.kind === "spec" ? subject.id : subject.model.id, source };
-    const isLone = this.#named.length === 1;
     try {
       const model = counterpartIn(document, file, wanted, isLone, at);
       return model === undefined
@@ -134,6 +157,13 @@ export class BaselineFinder {
       return NONE;
     }
   }
+}
+
+/** A file that a spec names from its own folder has the id that the user would call it by: two specs may mean two by one name. */
+function seenByUser(subject: Subject | undefined): Subject | undefined {
+  if (subject?.kind !== "spec" || !isFileName(subject.name.spec)) return subject;
+  const id = subject.model.spec.file + subject.id.slice(subject.name.spec.length);
+  return { ...subject, id, name: { ...subject.name, id } };
 }
 
 function baselineOf(subject: Subject | undefined): Baseline {

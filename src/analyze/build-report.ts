@@ -26,6 +26,8 @@ export interface Request {
    * is each model at that revision; a saved report gives each model its counterpart.
    */
   readonly baseline?: string | undefined;
+  /** Whether each of several models has its own baseline where none is asked for, as a lone one has. */
+  readonly ownBaselines?: boolean;
   /** Settings for every model that has the hyperparameter; never for the baseline. */
   readonly settings?: readonly Setting[];
   readonly input?: { readonly shape: Shape; readonly place: Place } | undefined;
@@ -62,7 +64,8 @@ export async function buildReport(
   const loaded = await Promise.all(names.map((id) => subjects.load(id, { ...role, isFile: isFile(id) })));
   const named = loaded.filter((each) => each !== undefined);
   const finder = new BaselineFinder(named, subjects, loader, isFile, diagnostics);
-  const baselines = named.length < names.length ? [] : await finder.find(request.baseline);
+  const baselines =
+    named.length < names.length ? [] : await finder.find(request.baseline, request.ownBaselines ?? false);
   const all = withBaselines(named, baselines);
   checkSettings(named, request.settings ?? [], diagnostics);
   checkSaved(all, request, diagnostics);

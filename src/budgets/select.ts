@@ -1,7 +1,7 @@
 import picomatch from "picomatch";
 import type { LayerReport, ModelReport } from "../analyze/report.js";
 import { SpecError } from "../core/diagnostic.js";
-import type { Scope } from "../core/graph.js";
+import { levelsOf } from "../core/graph.js";
 import { suggestion } from "../core/nearest.js";
 import type { BudgetSyntax } from "../spec/syntax.js";
 
@@ -44,10 +44,4 @@ export function selectsNothing(budget: BudgetSyntax, { layers, id }: ModelReport
 export function partOf({ layer, block }: BudgetSyntax): string | null {
   const parts = [...(block === undefined ? [] : [`block ${block}`]), ...(layer === undefined ? [] : [layer])];
   return parts.length === 0 ? null : parts.join(" in ");
-}
-
-function levelsOf(scope: Scope): Scope[] {
-  const levels: Scope[] = [];
-  for (let level: Scope | null = scope; level !== null; level = level.parent) levels.push(level);
-  return levels;
 }

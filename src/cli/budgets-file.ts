@@ -16,6 +16,11 @@ import { fromWorkingFolder } from "./working-folder.js";
 /** What a file of budgets is called where it is looked for. */
 const NAME = "budgets.yaml";
 
+/** Whether a file has the name of those that are looked for. */
+export function isBudgetsFile(name: string): boolean {
+  return basename(name) === NAME;
+}
+
 /** Budgets that stand in a file of their own, for the specs that its globs mean. */
 export class BudgetsFiles {
   readonly #loader: Loader;

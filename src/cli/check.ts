@@ -4,16 +4,10 @@ import { buildReport, type Request } from "../analyze/build-report.js";
 import type { ModelReport, Report } from "../analyze/report.js";
 import { evaluateBudgets } from "../budgets/evaluate.js";
 import type { CheckedModel, CheckReport } from "../budgets/result.js";
-import { ModelLoader } from "../compile/model.js";
-import { parseModelName } from "../compile/model-name.js";
-import { conventionNamed } from "../conventions/metric-name.js";
 import { Diagnostics, SpecError } from "../core/diagnostic.js";
-import type { Loader } from "../core/loader.js";
-import type { MetricFacts } from "../core/metric.js";
 import { diffModels } from "../diff/diff-models.js";
 import { type CheckFormat, checkFormats } from "../reporters/check/index.js";
-import type { BudgetSyntax } from "../spec/syntax.js";
-import { BudgetsFiles } from "./budgets-file.js";
+import { BudgetsFiles, isBudgetsFile } from "./budgets-file.js";
 import { conventionMetrics } from "./conventions-option.js";
 import { deletedSpecs } from "./deleted-specs.js";
 import { FileLoader, isExistingFile } from "./files.js";
@@ -22,6 +16,7 @@ import { renderOptions, writeOutput } from "./output.js";
 import { savedReportsOf } from "./saved-reports.js";
 import { BAD_INPUT, DOES_NOT_HOLD, OK, type Streams } from "./streams.js";
 import { fromWorkingFolder } from "./working-folder.js";
+import { writtenBudgets } from "./written-budgets.js";
 
 /** Holds models to their budgets. */
 export async function check(
@@ -33,31 +28,35 @@ export async function check(
   const loader = new FileLoader(streams);
   const isFile = (name: string) => isExistingFile(name, streams);
   const savedReport = savedReportsOf(loader);
-  const files = new BudgetsFiles(loader, given["budgets"] as string | undefined, streams);
   const diagnostics = new Diagnostics();
-  const checked: CheckedModel[] = [];
-  const measured = new Map<string, MetricFacts>();
-  for (const id of models) {
-    const budgets = await budgetsOf(id, isFile(id), files, loader);
-    const metrics = await conventionMetrics(options.conventions, conventionsIn(budgets.all), loader);
-    const request: Request = { ...options, metrics, isFile, savedReport, budgets: () => budgets.ofFiles };
-    const report = await buildReport([id], request, loader);
-    for (const diagnostic of report.diagnostics) diagnostics.add(diagnostic);
-    for (const [name, metric] of report.metrics) measured.set(name, metric);
-    const [model] = report.models;
-    if (model !== undefined) checked.push(checkedModel(model, report, diagnostics));
-  }
+  const specs = specsAmong(models);
+  const files = new BudgetsFiles(loader, given["budgets"] as string | undefined, streams);
+  const budgets = await writtenBudgets(specs, isFile, files, loader, savedReport, diagnostics);
+  const metrics = await conventionMetrics(options.conventions, budgets.conventions, loader);
+  const request: Request = {
+    ...options,
+    ownBaselines: true,
+    metrics,
+    isFile,
+    savedReport,
+    budgets: ({ id }) => budgets.ofFiles.get(id) ?? [],
+  };
+  const report = await buildReport(specs, request, loader);
+  for (const diagnostic of report.diagnostics) diagnostics.add(diagnostic);
+  const checked = report.models
+    .filter(({ appended }) => !appended)
+    .map((model) => checkedModel(model, report, diagnostics));
   if (!diagnostics.hasErrors && checked.every(hasNoBudget)) {
-    diagnostics.error("missing-key", `no budget applies to ${models.join(", ")}`, undefined, {
+    diagnostics.error("missing-key", `no budget applies to ${specs.join(", ")}`, undefined, {
       help: "add `budgets: [ { macs: 600M } ]` to the spec, or a file `budgets.yaml` in its folder or above",
     });
   }
   const result: CheckReport = {
     against: options.baseline ?? null,
-    metrics: measured,
+    metrics: report.metrics,
     models: diagnostics.hasErrors ? [] : checked,
     added: checked.flatMap(({ model }) => (model.missingBaseline === null ? [] : [model.id])),
-    deleted: diagnostics.hasErrors ? [] : await deletedSpecs(models, options.baseline, loader, isFile),
+    deleted: diagnostics.hasErrors ? [] : await deletedSpecs(specs, options.baseline, loader, isFile),
     diagnostics: diagnostics.list,
   };
   return show(result, options, given["warnOnly"] === true, streams);
@@ -104,29 +103,15 @@ async function appendSummary(report: CheckReport, { env }: Streams): Promise<voi
   }
 }
 
-/** The budgets of a model before anything is counted, for the conventions that they name. */
-async function budgetsOf(
-  id: string,
-  isFile: boolean,
-  files: BudgetsFiles,
-  loader: Loader,
-): Promise<{ all: readonly BudgetSyntax[]; ofFiles: readonly BudgetSyntax[] }> {
-  // Whatever is wrong with the spec is said where it is counted.
-  const silent = new Diagnostics();
-  const name = silent.attempt(() => parseModelName(id, isFile));
-  const model = name && (await new ModelLoader(loader, silent).load(name.spec));
-  if (model === undefined) return { all: [], ofFiles: [] };
-  const ofFiles = await files.of(model.spec);
-  return { all: [...model.spec.syntax.budgets(silent), ...ofFiles], ofFiles };
+/** The models without files of budgets, which a glob of specs takes along. */
+function specsAmong(models: readonly string[]): readonly string[] {
+  const specs = models.filter((name) => !isBudgetsFile(name));
+  return specs.length === 0 ? models : specs;
 }
 
 /** Relative budgets of a new model hold nothing yet, but they are there. */
 function hasNoBudget({ model, results }: CheckedModel): boolean {
-  return results.length === 0 && model.missingBaseline === null;
-}
-
-function conventionsIn(budgets: readonly BudgetSyntax[]): string[] {
-  return [...new Set(budgets.flatMap(({ metric }) => conventionNamed(metric) ?? []))];
+  return results.length === 0 && (model.missingBaseline === null || model.budgets.length === 0);
 }
 
 function checkedModel(model: ModelReport, report: Report, diagnostics: Diagnostics): CheckedModel {

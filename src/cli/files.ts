@@ -13,11 +13,13 @@ import {
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { parseRevisionName, revisionName } from "../compile/revision-name.js";
 import { SpecError } from "../core/diagnostic.js";
+import { hasFileExtension, isFileName } from "../core/file-name.js";
 import type { LoadedFile, Loader } from "../core/loader.js";
 import { suggestion } from "../core/nearest.js";
 import { checkSize } from "./limits.js";
 import type { RevisionFiles } from "./revision-files.js";
 import type { Streams } from "./streams.js";
+import { unreadable } from "./unreadable.js";
 import { fromWorkingFolder } from "./working-folder.js";
 
 /** How much is read at once: more than nearly every spec is long. */
@@ -40,19 +42,10 @@ export function bundledNames(): string[] {
     .sort();
 }
 
-/** A name with a slash or a spec's extension is a file, any other one a bundled spec. */
-export function isFileName(name: string): boolean {
-  return /[/\\]/.test(name) || hasExtension(name);
-}
-
-function hasExtension(name: string): boolean {
-  return /\.(ya?ml|json)$/i.test(name);
-}
-
 /** Whether a name, `@` and all, is a file's: one that exists, or one of a revision that ends as a file does. */
 export function isExistingFile(name: string, streams: Streams): boolean {
   if (!isFileName(name)) return false;
-  if (parseRevisionName(name) !== undefined) return hasExtension(name);
+  if (parseRevisionName(name) !== undefined) return hasFileExtension(name);
   return existsSync(fromWorkingFolder(name, streams));
 }
 
@@ -208,8 +201,4 @@ async function readStream(stream: Streams["stdin"]): Promise<Uint8Array> {
     checkSize(size, chunks[0] as Uint8Array, "<stdin>");
   }
   return Buffer.concat(chunks);
-}
-
-function unreadable(message: string, help?: string): SpecError {
-  return new SpecError("unreadable", message, undefined, { help });
 }

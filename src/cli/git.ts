@@ -20,10 +20,12 @@ export class GitFailure extends Error {
  * @throws {SpecError} when there is no git
  */
 export function git(folder: string, args: readonly string[], { env }: Streams): Buffer {
+  // In a hook these mean the repository that runs it, from another folder; what is asked for is the file's.
+  const { GIT_DIR, GIT_WORK_TREE, GIT_COMMON_DIR, GIT_INDEX_FILE, GIT_PREFIX, ...others } = env;
   try {
     return execFileSync("git", ["--no-pager", "--literal-pathspecs", "-C", folder, ...args], {
       // Reading must lock nothing, and the messages that are told apart here are the untranslated ones.
-      env: { ...env, GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" },
+      env: { ...others, GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" },
       stdio: ["ignore", "pipe", "pipe"],
       maxBuffer: LONGEST_OUTPUT,
     });

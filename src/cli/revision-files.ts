@@ -8,6 +8,7 @@ import { GitFailure, git } from "./git.js";
 import { checkSize, LARGEST_FILE } from "./limits.js";
 import { missingRevision } from "./missing-revision.js";
 import type { Streams } from "./streams.js";
+import { unreadable } from "./unreadable.js";
 import { fromWorkingFolder } from "./working-folder.js";
 
 /** Symbolic links that lead to each other never end. */
@@ -39,6 +40,8 @@ interface Located {
 /** Finds files in the revisions of git repositories, for one run of the program. */
 export class RevisionFiles {
   readonly #streams: Streams;
+  /** By folder, its path from the repository's root. */
+  readonly #prefixes = new Map<string, string>();
   readonly #commits = new Map<string, string>();
   readonly #found = new Map<string, RevisionFile>();
   readonly #read = new Map<string, LoadedFile>();
@@ -95,7 +98,9 @@ export class RevisionFiles {
     const whole = fromWorkingFolder(file, this.#streams);
     let folder = dirname(whole);
     while (!isFolder(folder) && dirname(folder) !== folder) folder = dirname(folder);
-    const prefix = this.#asked(folder, ["rev-parse", "--show-prefix"]).replace(/\n$/, "");
+    const prefix =
+      this.#prefixes.get(folder) ?? this.#asked(folder, ["rev-parse", "--show-prefix"]).replace(/\n$/, "");
+    this.#prefixes.set(folder, prefix);
     return { folder, path: posix.join(prefix, relative(folder, whole).replaceAll(sep, "/")) };
   }
 
@@ -210,8 +215,4 @@ function unusable(folder: string, reason: string): SpecError {
   const [first = "", ...rest] = reason.split("\n");
   const command = rest.map((line) => line.trim()).find((line) => line.startsWith("git config"));
   return unreadable(`git can't read ${folder}: ${first}`, command && `run \`${command}\``);
-}
-
-function unreadable(message: string, help?: string): SpecError {
-  return new SpecError("unreadable", message, undefined, { help });
 }

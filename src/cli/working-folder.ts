@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from "node:path";
-import { SpecError } from "../core/diagnostic.js";
 import type { Streams } from "./streams.js";
+import { unreadable } from "./unreadable.js";
 
 /**
  * The whole path of a name as the user gave it. Only a relative one needs the working directory.
@@ -12,9 +12,7 @@ export function fromWorkingFolder(name: string, streams: Streams): string {
   try {
     folder = streams.cwd;
   } catch {
-    throw new SpecError("unreadable", "the working directory is gone", undefined, {
-      help: "change to one that exists, or write whole paths",
-    });
+    throw unreadable("the working directory is gone", "change to one that exists, or write whole paths");
   }
   return resolve(folder, name);
 }

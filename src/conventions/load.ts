@@ -1,5 +1,6 @@
 import type { YamlValue } from "../core/block.js";
 import { Diagnostics, SpecError } from "../core/diagnostic.js";
+import { isFileName } from "../core/file-name.js";
 import type { Loader } from "../core/loader.js";
 import { suggestion } from "../core/nearest.js";
 import type { Source } from "../core/source.js";
@@ -95,10 +96,6 @@ async function fromFile(
     diagnostics.add(error.diagnostic);
     return undefined;
   }
-}
-
-function isFileName(name: string): boolean {
-  return /[/\\]/.test(name) || /\.ya?ml$/i.test(name);
 }
 
 function stemOf(name: string): string {

@@ -6,7 +6,7 @@ import { Model } from "../compile/model.js";
 import type { Block } from "../core/block.js";
 import { Diagnostics, SpecError } from "../core/diagnostic.js";
 import { type FormulaValues, factsOf } from "../core/facts.js";
-import type { Graph, GraphNode, Scope } from "../core/graph.js";
+import { type Graph, type GraphNode, levelsOf, type Scope } from "../core/graph.js";
 import { nearest } from "../core/nearest.js";
 import { channelsOf, sidesOf } from "../core/shape.js";
 import { ops } from "../ops/index.js";
@@ -82,13 +82,13 @@ export function explainPath(path: string, graph: Graph): Explanation {
   if (first === undefined) {
     const near = nearest(
       path,
-      graph.nodes.flatMap((node) => levels(node.scope).map((level) => level.path)),
+      graph.nodes.flatMap((node) => levelsOf(node.scope).map((level) => level.path)),
     );
     throw new SpecError("reference", `there is no layer \`${path}\``, undefined, {
       help: near === undefined ? "`--depth all` shows every path" : `did you mean \`${near}\`?`,
     });
   }
-  const level = levels(first.scope).find((each) => each.path === path);
+  const level = levelsOf(first.scope).find((each) => each.path === path);
   const block = level?.block ? blocks.get(level.block) : undefined;
   if (level !== undefined && block !== undefined) return explainBlock(path, block, level, nodes);
   if (first.path === path) return explainOp(path, first, layersOf([first]));
@@ -237,12 +237,8 @@ function layersOf(nodes: readonly GraphNode[]): readonly LayerReport[] {
   return analyze({ inputs: [], outputs: [], uncounted: [], nodes }).layers;
 }
 
-function levels(scope: Scope): Scope[] {
-  return scope.parent === null ? [scope] : [...levels(scope.parent), scope];
-}
-
 function scopeOfBlock(nodes: readonly GraphNode[], block: Block): Scope | undefined {
-  return nodes.flatMap((node) => levels(node.scope)).find((level) => level.block === block.name);
+  return nodes.flatMap((node) => levelsOf(node.scope)).find((level) => level.block === block.name);
 }
 
 /** Expands a block or op on an input of its own, through the same path as a spec. */

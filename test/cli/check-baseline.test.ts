@@ -42,3 +42,70 @@ it("holds a spec to a report that was saved", async () => {
   write(folder, { "a.yaml": net(12) });
   expect(await check(folder, "a.yaml", "--baseline", "report.json")).toMatchObject({ status: 1 });
 });
+
+/** A spec whose parameter is the number of its channels, without budgets in it. */
+const wide = (channels: number, budgets = "") =>
+  `params: { k: ${channels} }\ninput: 8x8x3\nlayers: [ pointwise: { out: $k, bias: false } ]\n${budgets}`;
+const GROWS_BY_A_TENTH = "budgets: [ macs: +10% ]\n";
+
+function limits({ models }: { models: { id: string; budgets: { limit: number; actual: number }[] }[] }) {
+  return models.map(({ id, budgets }) => [id, ...budgets.map(({ limit, actual }) => [limit, actual])]);
+}
+
+it("compares no model with another one's figures in a saved report", async () => {
+  const folder = repositoryWith({ "a.yaml": net(10), "new.yaml": net(20) });
+  await runCli(["a.yaml", "--json", "-o", "report.json"], { cwd: folder });
+  const result = await check(folder, "a.yaml", "new.yaml", "--baseline", "report.json");
+  expect(result).toMatchObject({ status: 0, added: ["new.yaml"] });
+  // 64 · 27 · 10 MACs, and a tenth more.
+  expect(limits(result)).toEqual([["a.yaml", [19008, 17280]], ["new.yaml"]]);
+});
+
+it("holds each of several specs to its own baseline, seen from its own folder", async () => {
+  const spec = (channels: number) => wide(channels, `baseline: base.yaml\n${GROWS_BY_A_TENTH}`);
+  const folder = repositoryWith({
+    "a/base.yaml": wide(10),
+    "a/net.yaml": spec(11),
+    "b/base.yaml": wide(20),
+    "b/net.yaml": spec(20),
+  });
+  // 8 · 8 · 3 = 192 MACs a channel.
+  expect(limits(await check(folder, "a/net.yaml", "b/net.yaml"))).toEqual([
+    ["a/net.yaml", [2112, 2112]],
+    ["b/net.yaml", [4224, 3840]],
+  ]);
+});
+
+it("sets a hyperparameter of those that have it", async () => {
+  const folder = repositoryWith({ "a.yaml": wide(10, "budgets: { macs: 1M }\n"), "b.yaml": net(10) });
+  const result = await check(folder, "a.yaml", "b.yaml", "--set", "k=20", "--baseline", "a.yaml");
+  expect(result.models[0].budgets).toMatchObject([{ actual: 3840 }]);
+  // The baseline is the model that was named, at k = 20 too.
+  expect(result.models[1].budgets).toMatchObject([{ limit: 4224, actual: 17280 }]);
+});
+
+it("takes no saved report for a model, and no file of budgets for a spec", async () => {
+  const folder = repositoryWith({
+    "a.yaml": wide(10),
+    "budgets.yaml": "budgets:\n  - { specs: a.yaml, macs: 1920 }\n",
+  });
+  expect(await check(folder, "a.yaml", "budgets.yaml")).toMatchObject({
+    status: 0,
+    models: [{ id: "a.yaml" }],
+  });
+  await runCli(["a.yaml", "--json", "-o", "report.json"], { cwd: folder });
+  for (const name of ["report.json", "report.json#a.yaml"]) {
+    const { status, diagnostics } = await check(folder, name, "a.yaml");
+    expect(status).toBe(2);
+    expect(diagnostics).toMatchObject([{ message: `${name} is a saved report, which has no budgets` }]);
+  }
+});
+
+it("misses the budgets of a new model, too", async () => {
+  const folder = repositoryWith({ "a.yaml": wide(1) });
+  write(folder, { "new.yaml": wide(10) });
+  expect(await check(folder, "new.yaml", "--baseline", "git:HEAD")).toMatchObject({
+    status: 2,
+    diagnostics: [{ code: "missing-key" }],
+  });
+});

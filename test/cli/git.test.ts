@@ -328,3 +328,14 @@ describe("filesAt", () => {
     expect(() => files.filesAt("nope", "nets")).toThrow("there is no revision");
   });
 });
+
+it("asks the repository of the file, not the one whose hook runs the program", async () => {
+  const folder = repositoryWith({ "models/my.yaml": net(4), "my.yaml": net(9) });
+  const hook = {
+    GIT_DIR: join(folder, ".git"),
+    GIT_INDEX_FILE: join(folder, ".git/index"),
+    GIT_PREFIX: "models/",
+  };
+  const { stdout } = await runCli(["git:HEAD:models/my.yaml", "--json"], { cwd: folder, env: hook });
+  expect(JSON.parse(stdout).models[0].totals.macs).toBe(macs(4));
+});

@@ -1,0 +1,69 @@
+import { savedName } from "../analyze/saved-models.js";
+import type { FindSavedReport } from "../analyze/subject.js";
+import { ModelLoader } from "../compile/model.js";
+import { parseModelName } from "../compile/model-name.js";
+import { conventionNamed } from "../conventions/metric-name.js";
+import { Diagnostics, SpecError } from "../core/diagnostic.js";
+import type { Loader } from "../core/loader.js";
+import type { BudgetSyntax } from "../spec/syntax.js";
+import type { BudgetsFiles } from "./budgets-file.js";
+
+/** What is written about budgets, before anything is counted. */
+export interface WrittenBudgets {
+  /** Those that stand in files of their own, by the id of the spec that they are for. */
+  readonly ofFiles: ReadonlyMap<string, readonly BudgetSyntax[]>;
+  /** The conventions whose numbers are limited. */
+  readonly conventions: readonly string[];
+}
+
+/**
+ * Finds the budgets of specs. A saved report has none, which is collected as a mistake; whatever else is
+ * wrong with a model is said where it is counted.
+ */
+export async function writtenBudgets(
+  names: readonly string[],
+  isFile: (name: string) => boolean,
+  files: BudgetsFiles,
+  loader: Loader,
+  savedReport: FindSavedReport,
+  diagnostics: Diagnostics,
+): Promise<WrittenBudgets> {
+  const silent = new Diagnostics();
+  const specs = new ModelLoader(loader, silent);
+  const ofFiles = new Map<string, readonly BudgetSyntax[]>();
+  const conventions = new Set<string>();
+  for (const id of names) {
+    const name = silent.attempt(() => parseModelName(id, isFile(id)));
+    if (name === undefined) continue;
+    if (await isSaved(id, name.spec, isFile(id), savedReport)) {
+      diagnostics.error("usage", `${id} is a saved report, which has no budgets`, undefined, {
+        help: "check the spec; a saved report can be its `--baseline`",
+      });
+      continue;
+    }
+    const spec = (await specs.load(name.spec))?.spec;
+    if (spec === undefined) continue;
+    const apart = await files.of(spec);
+    ofFiles.set(spec.id, apart);
+    for (const { metric } of [...spec.syntax.budgets(silent), ...apart]) {
+      const convention = conventionNamed(metric);
+      if (convention !== undefined) conventions.add(convention);
+    }
+  }
+  return { ofFiles, conventions: [...conventions] };
+}
+
+async function isSaved(
+  id: string,
+  file: string,
+  isFile: boolean,
+  savedReport: FindSavedReport,
+): Promise<boolean> {
+  if (!isFile && savedName(id) !== undefined) return true;
+  try {
+    return (await savedReport(file, null)) !== undefined;
+  } catch (error) {
+    if (error instanceof SpecError) return false;
+    throw error;
+  }
+}
