@@ -27,7 +27,7 @@ export interface Held {
 export function evaluateBudgets(held: Held, diagnostics: Diagnostics): BudgetResult[] {
   const { model } = held;
   const concerning = model.budgets.filter(
-    (budget) => diagnostics.attempt(() => concerns(budget, model)) ?? false,
+    (budget) => (diagnostics.attempt(() => concerns(budget, model)) ?? false) && isHeld(budget, held),
   );
   return concerning
     .filter((budget) => !isReplaced(budget, concerning))
@@ -47,6 +47,15 @@ function concerns({ settings }: BudgetSyntax, model: ModelReport): boolean {
   });
 }
 
+/** Whether a budget can be held, or has to be: a relative one of a new model is left out. */
+function isHeld(budget: BudgetSyntax, { baseline, needsBaseline }: Held): boolean {
+  return baseline !== null || needsBaseline || !isRelative(budget);
+}
+
+function isRelative({ max, warn }: BudgetSyntax): boolean {
+  return [max, warn].some((limit) => limit?.kind === "relative");
+}
+
 /** Whether a budget for certain hyperparameters stands in the place of a general one for the same. */
 function isReplaced(budget: BudgetSyntax, all: readonly BudgetSyntax[]): boolean {
   const same = (other: BudgetSyntax) =>
@@ -61,19 +70,18 @@ function resultOf(budget: BudgetSyntax, held: Held): BudgetResult[] {
   if (metric === undefined) return [];
   const part = selectedLayers(budget, model);
   if (part.length === 0) throw selectsNothing(budget, model);
-  const isRelative = [budget.max, budget.warn].some((limit) => limit?.kind === "relative");
-  if (isRelative && baseline === null) {
-    if (held.needsBaseline) throw noBaseline(budget);
-    return [];
+  const partBefore = baseline === null ? [] : selectedLayers(budget, baseline);
+  if (isRelative(budget)) {
+    if (baseline === null) throw noBaseline(budget);
+    if (partBefore.length === 0) throw selectsNothing(budget, baseline);
   }
-  const before = baseline === null ? 0 : sumOf(selectedLayers(budget, baseline), metric);
+  const before = sumOf(partBefore, metric);
   const floor = budget.floor?.kind === "absolute" ? budget.floor.value : null;
   const most = (limit: Limit | undefined) => limit && allowed(limit, before, floor);
   const limit = most(budget.max) ?? null;
   const warn = most(budget.warn) ?? null;
   const actual = sumOf(part, metric);
   const verdict = verdictOf(actual, limit, warn);
-  const paths = new Set(part.map(({ path }) => path));
   const isOver = verdict === "over";
   return [
     {
@@ -84,11 +92,11 @@ function resultOf(budget: BudgetSyntax, held: Held): BudgetResult[] {
       limit,
       warn,
       actual,
-      baseline: isRelative ? before : null,
+      baseline: isRelative(budget) ? before : null,
       verdict,
       place: budget.place,
       largest: isOver ? contributors({ ...model, layers: part }, metric, actual) : [],
-      changes: isOver ? changesWithin(changes, metric, paths, held, budget) : [],
+      changes: isOver ? changesWithin(changes, metric, part, partBefore) : [],
     },
   ];
 }
@@ -123,11 +131,11 @@ function contributors(part: ModelReport, { name }: MetricFacts, actual: number):
 function changesWithin(
   changes: readonly LayerChange[],
   { name }: MetricFacts,
-  after: ReadonlySet<string>,
-  { baseline }: Held,
-  budget: BudgetSyntax,
+  part: ModelReport["layers"],
+  partBefore: ModelReport["layers"],
 ): LayerChange[] {
-  const before = new Set(baseline === null ? [] : selectedLayers(budget, baseline).map(({ path }) => path));
+  const after = new Set(part.map(({ path }) => path));
+  const before = new Set(partBefore.map(({ path }) => path));
   const delta = (change: LayerChange) => Math.abs(change.delta[name] ?? 0);
   return changes
     .filter(

@@ -39,7 +39,11 @@ export async function withConventions(
   );
   if (options.conventions.length === 0 && named.length === 0) return { options, metrics: [] };
   const { conventionMetrics } = await import("./conventions-option.js");
-  const metrics = await conventionMetrics(options.conventions, named, loader);
+  const metrics = await conventionMetrics(
+    options.conventions,
+    named.map((name) => ({ name })),
+    loader,
+  );
   const asked = metrics.map(({ name }) => name).filter((name) => !columns.includes(name) && name !== sort);
   return { options: { ...options, view: { ...options.view, columns: [...columns, ...asked] } }, metrics };
 }

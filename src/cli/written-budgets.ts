@@ -7,13 +7,14 @@ import { Diagnostics, SpecError } from "../core/diagnostic.js";
 import type { Loader } from "../core/loader.js";
 import type { BudgetSyntax } from "../spec/syntax.js";
 import type { BudgetsFiles } from "./budgets-file.js";
+import type { NamedConvention } from "./conventions-option.js";
 
 /** What is written about budgets, before anything is counted. */
 export interface WrittenBudgets {
   /** Those that stand in files of their own, by the id of the spec that they are for. */
   readonly ofFiles: ReadonlyMap<string, readonly BudgetSyntax[]>;
   /** The conventions whose numbers are limited. */
-  readonly conventions: readonly string[];
+  readonly conventions: readonly NamedConvention[];
 }
 
 /**
@@ -31,7 +32,7 @@ export async function writtenBudgets(
   const silent = new Diagnostics();
   const specs = new ModelLoader(loader, silent);
   const ofFiles = new Map<string, readonly BudgetSyntax[]>();
-  const conventions = new Set<string>();
+  const conventions: NamedConvention[] = [];
   for (const id of names) {
     const name = silent.attempt(() => parseModelName(id, isFile(id)));
     if (name === undefined) continue;
@@ -45,12 +46,12 @@ export async function writtenBudgets(
     if (spec === undefined) continue;
     const apart = await files.of(spec);
     ofFiles.set(spec.id, apart);
-    for (const { metric } of [...spec.syntax.budgets(silent), ...apart]) {
+    for (const { metric, place } of [...spec.syntax.budgets(silent), ...apart]) {
       const convention = conventionNamed(metric);
-      if (convention !== undefined) conventions.add(convention);
+      if (convention !== undefined) conventions.push({ name: convention, place });
     }
   }
-  return { ofFiles, conventions: [...conventions] };
+  return { ofFiles, conventions };
 }
 
 async function isSaved(

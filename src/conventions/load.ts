@@ -2,8 +2,8 @@ import type { YamlValue } from "../core/block.js";
 import { Diagnostics, SpecError } from "../core/diagnostic.js";
 import { isFileName } from "../core/file-name.js";
 import type { Loader } from "../core/loader.js";
-import { suggestion } from "../core/nearest.js";
-import type { Source } from "../core/source.js";
+import { didYouMean } from "../core/nearest.js";
+import type { Place, Source } from "../core/source.js";
 import { decode } from "../spec/decode.js";
 import { treeOf } from "../spec/yaml/from-value.js";
 import type { Convention, ConventionDefinition } from "./convention.js";
@@ -48,12 +48,12 @@ export async function loadConventions(
 const read = new Map<string, Convention>();
 
 /** A convention that ships with the program, by its name or an alias. @throws {SpecError} when there is none */
-export function presetNamed(name: string): Convention {
+export function presetNamed(name: string, place?: Place): Convention {
   const definition = presets.get(aliases.get(name) ?? name);
   if (definition === undefined) {
-    throw new SpecError("unknown-name", `there is no convention \`${name}\``, undefined, {
+    throw new SpecError("unknown-name", `there is no convention \`${name}\``, place, {
       help:
-        suggestion(name, [...presets.keys(), ...aliases.keys(), ALL]) ??
+        didYouMean(name, [...presets.keys(), ...aliases.keys(), ALL]) ??
         "a file is named with its extension (ours.yaml); `lightnet-cost list conventions` shows all",
     });
   }

@@ -1,4 +1,5 @@
-import { nearest, suggestion } from "../core/nearest.js";
+import type * as z from "zod/mini";
+import { didYouMean } from "../core/nearest.js";
 import type { Op, OpKind } from "../core/op.js";
 import { ops } from "../ops/index.js";
 import { asMap, asText, keysOf, kindOf, type ReadContext } from "../spec/read/context.js";
@@ -144,7 +145,6 @@ function checkVariables(
   covered: readonly Op[],
   { diagnostics }: ReadContext,
 ): void {
-  const argumentsOf = (op: Op) => Object.keys(op.arguments().shape);
   visitVariables(node, (variable) => {
     if (facts.has(variable.name)) return;
     const lacking = covered.find((op) => !argumentsOf(op).includes(variable.name));
@@ -153,9 +153,16 @@ function checkVariables(
     const whose =
       lacking.name === selector ? `\`${selector}\`` : `\`${lacking.name}\`, which is a ${selector},`;
     diagnostics.error("expression", `${whose} has no \`$${variable.name}\``, placeOf(variable), {
-      help: suggestion(variable.name, known) ?? `valid: ${known.map((name) => `$${name}`).join(", ")}`,
+      help: didYouMean(variable.name, known) ?? `valid: ${known.map((name) => `$${name}`).join(", ")}`,
     });
   });
+}
+
+/** The arguments of an op that are facts: those that are single values. */
+function argumentsOf(op: Op): string[] {
+  return Object.entries(op.arguments().shape)
+    .filter(([, schema]) => !(schema as z.ZodMiniType).safeParse([1, 1]).success)
+    .map(([name]) => name);
 }
 
 function readSelectors(entry: YamlEntry | undefined, context: ReadContext): ReadonlySet<string> | undefined {
@@ -198,9 +205,8 @@ function coveredBy(
     return undefined;
   }
   const valid = [...kinds, ...(biases ? biasSelectors.keys() : []), ...countedOps.map(({ name }) => name)];
-  const near = nearest(selector, valid);
   diagnostics.error("unknown-name", `there is no op or kind of op \`${selector}\``, place, {
-    help: near === undefined ? `kinds: ${[...kinds].join(", ")}` : `did you mean \`${near}\`?`,
+    help: didYouMean(selector, valid) ?? `kinds: ${[...kinds].join(", ")}`,
   });
   return undefined;
 }

@@ -19,11 +19,17 @@ function furthest(length: number): number {
   return length < 4 ? 1 : Math.max(2, Math.floor(length / 3));
 }
 
+/** The sentence that offers the nearest valid name, or `undefined` when none is near. */
+export function didYouMean(name: string, valid: Iterable<string>): string | undefined {
+  const near = nearest(name, valid);
+  return near === undefined ? undefined : `did you mean \`${near}\`?`;
+}
+
 /** The sentence that offers a valid name: the nearest one, else the whole list when it is short. */
 export function suggestion(name: string, valid: Iterable<string>): string | undefined {
   const names = [...valid];
-  const near = nearest(name, names);
-  if (near !== undefined) return `did you mean \`${near}\`?`;
+  const meant = didYouMean(name, names);
+  if (meant !== undefined) return meant;
   if (names.length === 0 || names.length > 20) return undefined;
   return `valid: ${names.join(", ")}`;
 }

@@ -7,7 +7,7 @@ import type { Block } from "../core/block.js";
 import { Diagnostics, SpecError } from "../core/diagnostic.js";
 import { type FormulaValues, factsOf } from "../core/facts.js";
 import { type Graph, type GraphNode, levelsOf, type Scope } from "../core/graph.js";
-import { nearest } from "../core/nearest.js";
+import { didYouMean } from "../core/nearest.js";
 import { channelsOf, sidesOf } from "../core/shape.js";
 import { ops } from "../ops/index.js";
 import { parseExpression } from "../spec/expression/parse.js";
@@ -63,10 +63,10 @@ export function explainNamed(name: string, given: ExplainArguments): Explanation
   const block = blocks.get(name);
   const op = ops.get(name);
   if (block === undefined && op === undefined) {
-    const near = nearest(name, [...blocks.keys(), ...ops.keys()]);
     throw new SpecError("unknown-name", `there is no block or op \`${name}\``, undefined, {
       help:
-        near === undefined ? "`lightnet-cost list` shows all blocks and ops" : `did you mean \`${near}\`?`,
+        didYouMean(name, [...blocks.keys(), ...ops.keys()]) ??
+        "`lightnet-cost list` shows all blocks and ops",
     });
   }
   const graph = expand(name, given, block === undefined ? (op?.inputs?.least ?? 1) : 1);
@@ -80,12 +80,9 @@ export function explainPath(path: string, graph: Graph): Explanation {
   const nodes = graph.nodes.filter((node) => node.path === path || node.path.startsWith(`${path}/`));
   const [first] = nodes;
   if (first === undefined) {
-    const near = nearest(
-      path,
-      graph.nodes.flatMap((node) => levelsOf(node.scope).map((level) => level.path)),
-    );
+    const paths = graph.nodes.flatMap((node) => levelsOf(node.scope).map((level) => level.path));
     throw new SpecError("reference", `there is no layer \`${path}\``, undefined, {
-      help: near === undefined ? "`--depth all` shows every path" : `did you mean \`${near}\`?`,
+      help: didYouMean(path, paths) ?? "`--depth all` shows every path",
     });
   }
   const level = levelsOf(first.scope).find((each) => each.path === path);

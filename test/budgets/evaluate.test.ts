@@ -24,8 +24,11 @@ const ALL = {
   params: STEM.params + FIRST.params + SECOND.params,
 };
 
-async function held(budgets: string, { id = "net.yaml", baseline = undefined as string | undefined } = {}) {
-  const files = { "net.yaml": `${NET}budgets: [ ${budgets} ]\n`, "base.yaml": NET };
+async function held(
+  budgets: string,
+  { id = "net.yaml", baseline = undefined as string | undefined, needsBaseline = true, base = NET } = {},
+) {
+  const files = { "net.yaml": `${NET}budgets: [ ${budgets} ]\n`, "base.yaml": base };
   const metrics = [conventionMetric(presetNamed("torch"))];
   const report = await buildReport([id], { baseline, metrics }, loaderOf(files));
   const diagnostics = new Diagnostics();
@@ -34,7 +37,7 @@ async function held(budgets: string, { id = "net.yaml", baseline = undefined as 
   if (model === undefined) return { results: [], messages: diagnostics.list.map(({ message }) => message) };
   const reference = report.models.find((each) => each.id === report.baseline) ?? null;
   const results = evaluateBudgets(
-    { model, baseline: reference, metrics: report.metrics, changes: [], needsBaseline: true },
+    { model, baseline: reference, metrics: report.metrics, changes: [], needsBaseline },
     diagnostics,
   );
   return { results, messages: diagnostics.list.map(({ message }) => message) };
@@ -148,5 +151,24 @@ describe("a budget", () => {
     expect(results).toEqual([]);
     expect(messages).toHaveLength(1);
     expect(messages[0]).toContain(message);
+  });
+});
+
+describe("a relative budget", () => {
+  it("of a new model is left out, and no other one with it", async () => {
+    const budgets = "{ macs: 1K }, { macs: +2%, for: { out: 8 } }";
+    const { results, messages } = await held(budgets, { needsBaseline: false });
+    expect(messages).toEqual([]);
+    expect(results).toMatchObject([{ limit: 1000, actual: ALL.macs, verdict: "over" }]);
+  });
+
+  it("of a part that the baseline lacks is a mistake, as one that the model lacks is", async () => {
+    const renamed = NET.replace("name: body", "name: trunk");
+    const { results, messages } = await held("{ macs: +2%, layer: body }", {
+      baseline: "base.yaml",
+      base: renamed,
+    });
+    expect(results).toEqual([]);
+    expect(messages).toEqual(["this budget counts nothing of `base.yaml`: there is no layer `body`"]);
   });
 });

@@ -141,6 +141,16 @@ describe("a file of budgets", () => {
   });
 });
 
+it("marks a misspelt convention where the budget names it", async () => {
+  const { status, stderr } = await checking(
+    { "a.yaml": net('budgets:\n  - { "convention:papr": 1M }') },
+    "a.yaml",
+  );
+  expect(status).toBe(2);
+  expect(stderr).toContain("a.yaml:4:7");
+  expect(stderr).toContain("did you mean `paper`?");
+});
+
 describe("the JSON of a report", () => {
   const budgets =
     "budgets:\n  - { macs: 767, params: 16 }\n  - { macs: +2% }\n  - { layer: stam, macs: 1M }\n";

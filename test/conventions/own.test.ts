@@ -33,6 +33,11 @@ const bad: [name: string, text: string, ...mistakes: Mistake[]][] = [
     ["depthwise", "counted as `conv`", "write `conv`"],
   ],
   [
+    "an argument that is a list",
+    "unit: MAC\ncounts: { convolution: $kernel * 2 }",
+    ["$kernel", "has no `$kernel`", "$groups"],
+  ],
+  [
     "an unknown fact",
     "unit: MAC\ncounts: { relu: $elemnts }",
     ["$elemnts", "has no `$elemnts`", "`elements`"],

@@ -58,8 +58,21 @@ describe("parameters and activations", () => {
 describe("by hand", () => {
   it.each<[layer: string, numbers: Readonly<Record<string, number>>]>([
     ["groupnorm: 2", { fvcore: 5 * 128, thop: 0, ptflops: 2 * 128, deepspeed: 5 * 128, torchinfo: 16 }],
+    // onnx-tool, node.py: two additions, a root (24), a division (4), a product.
+    ["batchnorm", { "onnx-tool": (2 + 24 + 4 + 1) * 128 }],
     ["layernorm", { fvcore: 5 * 128, thop: 4 * 128, ptflops: 2 * 128, deepspeed: 5 * 128, torchinfo: 16 }],
-    ["instancenorm", { fvcore: 4 * 128, thop: 2 * 128, ptflops: 128, deepspeed: 4 * 128, torchinfo: 0 }],
+    // onnx-tool: 2 additions, a product and a division (4) for each of two parameters.
+    [
+      "instancenorm",
+      {
+        "onnx-tool": 2 * 7 * 128,
+        fvcore: 4 * 128,
+        thop: 2 * 128,
+        ptflops: 128,
+        deepspeed: 4 * 128,
+        torchinfo: 0,
+      },
+    ],
     [
       "batchnorm: { scale: false }",
       { fvcore: 128, thop: 2 * 128, ptflops: 128, deepspeed: 128, torchinfo: 8 },
@@ -67,6 +80,17 @@ describe("by hand", () => {
     ["prelu", { thop: 128, ptflops: 2 * 128, deepspeed: 128, torchinfo: 8, "onnx-tool": 2 * 128, fvcore: 0 }],
     ["relu6", { ptflops: 128, deepspeed: 0, "onnx-tool": 2 * 128, torch: 0 }],
     ["silu", { ptflops: 128, deepspeed: 128, "onnx-tool": 33 * 128 }],
+    // onnx-tool, node.py: a product, a sum and two comparisons; a product more; twice (e^2x - 1) / (e^2x + 1).
+    ["hsigmoid", { "onnx-tool": 4 * 128 }],
+    ["hswish", { "onnx-tool": 5 * 128 }],
+    ["tanh", { "onnx-tool": 2 * (32 + 2 + 4) * 128 }],
+    ["leakyrelu", { "onnx-tool": 2 * 128, ptflops: 128 }],
+    ["swish", { "onnx-tool": (32 + 1) * 128 }],
+    // ptflops: the hook of the module, and the patch of its function.
+    ["elu", { ptflops: 2 * 128 }],
+    ["gelu", { ptflops: 2 * 128 }],
+    // pycls, blocks.py linear_cx: w_in * w_out, and w_out for the bias.
+    ["linear: 10", { pycls: 1280 + 10, paper: 1280 }],
     ["sigmoid", { ptflops: 0, deepspeed: 0, "onnx-tool": 32 * 128 }],
     ["lrn: 5", { "onnx-tool": 42 * 128, fvcore: 0, torchinfo: 0 }],
     [
@@ -113,7 +137,7 @@ describe("by hand", () => {
   it("a matrix product of 4×6 and 6×4 (96 MACs)", async () => {
     const { graph } = await count("input: 6x4\nlayers: [{ from: [input, input], matmul: second }]");
     const total = (name: string) => decompose(presetNamed(name), graph).total;
-    expect([total("paper"), total("torch"), total("thop"), total("fvcore")]).toEqual([96, 192, 0, 96]);
+    expect(["paper", "torch", "thop", "fvcore", "pycls"].map(total)).toEqual([96, 192, 0, 96, 96]);
     // fvcore counts what leaves a matrix product as an activation, too.
     expect(decompose(presetNamed("fvcore"), graph).activations).toBe(16);
   });

@@ -1,5 +1,5 @@
 import type { Diagnostics, SpecError } from "../../core/diagnostic.js";
-import { nearest } from "../../core/nearest.js";
+import { didYouMean } from "../../core/nearest.js";
 import type {
   BlockDefinition,
   Body,
@@ -188,10 +188,7 @@ export class BodyCheck {
     const word = String(expression.node.value);
     if (valid.includes(word)) return;
     diagnostics.error("argument", `there is no ${what} \`${word}\``, expression.place, {
-      help:
-        nearest(word, valid) === undefined
-          ? `valid: ${valid.join(", ")}${others}`
-          : `did you mean \`${nearest(word, valid)}\`?`,
+      help: didYouMean(word, valid) ?? `valid: ${valid.join(", ")}${others}`,
     });
   }
 
@@ -209,12 +206,8 @@ export class BodyCheck {
       if (level.open || level.own.has(first)) return;
     }
     diagnostics.error("reference", `nothing is named \`${first}\``, template.place, {
-      help: () => {
-        const near = nearest(first, namesIn(labels));
-        return near === undefined
-          ? "a reference reads what stands before it, in the same block"
-          : `did you mean \`${near}\`?`;
-      },
+      help: () =>
+        didYouMean(first, namesIn(labels)) ?? "a reference reads what stands before it, in the same block",
     });
   }
 }

@@ -1,4 +1,4 @@
-import { nearest } from "../../core/nearest.js";
+import { didYouMean } from "../../core/nearest.js";
 import type { BudgetSyntax, Limit } from "../syntax.js";
 import type { YamlEntry, YamlMap, YamlScalar } from "../yaml/tree.js";
 import { asMap, asText, keysOf, kindOf, type ReadContext } from "./context.js";
@@ -99,12 +99,10 @@ function checkMetric(
   context: ReadContext,
 ): boolean {
   if (metricUnits.has(text) || isConventionMetric(text)) return true;
-  const near = nearest(text, [...metricUnits.keys(), ...qualifiers]);
   context.diagnostics.error("unknown-name", `there is no metric \`${text}\``, place, {
     help:
-      near === undefined
-        ? `metrics: ${[...metricUnits.keys()].join(", ")}, convention:<name>`
-        : `did you mean \`${near}\`?`,
+      didYouMean(text, [...metricUnits.keys(), ...qualifiers]) ??
+      `metrics: ${[...metricUnits.keys()].join(", ")}, convention:<name>`,
   });
   return false;
 }

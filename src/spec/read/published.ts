@@ -1,4 +1,4 @@
-import { nearest } from "../../core/nearest.js";
+import { didYouMean } from "../../core/nearest.js";
 import type { Place } from "../../core/source.js";
 import type { Figure, NamedValue } from "../syntax.js";
 import type { YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from "../yaml/tree.js";
@@ -89,9 +89,8 @@ function readEntry(map: YamlMap, context: ReadContext): Figure[] {
 
 function readFigure(key: YamlScalar, value: YamlNode | null, common: Common, context: ReadContext): Figure[] {
   if (!figureNames.includes(key.text)) {
-    const near = nearest(key.text, [...figureNames, ...qualifiers]);
     context.diagnostics.error("unknown-key", `\`published\` has no figure \`${key.text}\``, key.place, {
-      help: near === undefined ? `figures: ${figureNames.join(", ")}` : `did you mean \`${near}\`?`,
+      help: didYouMean(key.text, [...figureNames, ...qualifiers]) ?? `figures: ${figureNames.join(", ")}`,
     });
     return [];
   }
