@@ -8,7 +8,7 @@
  *   {@link conventionMetric} that number as a metric for a report.
  * - {@link formats} renders reports.
  */
-export { type Analysis, analyze } from "./analyze/analyze.js";
+export { type Analysis, analyze, totalsOf } from "./analyze/analyze.js";
 export { buildReport, type Request } from "./analyze/build-report.js";
 export { foldNorm } from "./analyze/fold-norm.js";
 export { metrics } from "./analyze/metrics/index.js";

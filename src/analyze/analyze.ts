@@ -22,24 +22,46 @@ export interface Analysis {
 export function analyze(graph: Graph, batch = 1, measured: ReadonlyMap<string, Metric> = metrics): Analysis {
   const layers = graph.nodes.map((node) => layerReport(node, batch, measured));
   const totals: Record<string, number> = {};
-  const leftOut: Record<string, readonly string[]> = {};
   for (const [name, metric] of measured) {
     let total = 0;
     for (const layer of layers) total += layer.values[name] as number;
-    totals[name] = checked(total, () => `the total of ${metric.title}`, undefined);
+    totals[name] = checkedTotal(total, metric);
+  }
+  return { layers, totals, leftOut: leftOutOf(graph, measured) };
+}
+
+/**
+ * The totals alone, for those who look at many graphs and no layers.
+ * @throws {SpecError} (code `too-large`) when a count is above 2^53 − 1
+ */
+export function totalsOf(
+  graph: Graph,
+  batch = 1,
+  measured: ReadonlyMap<string, Metric> = metrics,
+): MetricValues {
+  const totals: Record<string, number> = {};
+  for (const [name, metric] of measured) {
+    let total = 0;
+    for (const node of graph.nodes) total += valueFor(metric, node, batch);
+    totals[name] = checkedTotal(total, metric);
+  }
+  return totals;
+}
+
+/** By metric, the kinds of op that its numbers leave out although they should count. */
+export function leftOutOf(graph: Graph, measured: ReadonlyMap<string, Metric>): Analysis["leftOut"] {
+  const leftOut: Record<string, readonly string[]> = {};
+  for (const [name, metric] of measured) {
     if (metric.isPartial === undefined) continue;
     const partial = graph.nodes.filter((node) => metric.isPartial?.(node));
     if (partial.length > 0) leftOut[name] = [...new Set(partial.map(({ op }) => op.name))];
   }
-  return { layers, totals, leftOut };
+  return leftOut;
 }
 
 function layerReport(node: GraphNode, batch: number, measured: ReadonlyMap<string, Metric>): LayerReport {
   const values: Record<string, number> = {};
-  for (const [name, metric] of measured) {
-    const value = metric.value(node) * (metric.scalesWithBatch ? batch : 1);
-    values[name] = checked(value, () => `\`${metric.title}\` of \`${node.path}\``, node);
-  }
+  for (const [name, metric] of measured) values[name] = valueFor(metric, node, batch);
   const { place } = node;
   return {
     path: node.path,
@@ -53,6 +75,16 @@ function layerReport(node: GraphNode, batch: number, measured: ReadonlyMap<strin
     line: place === null ? null : positionOf(place).line,
     scope: node.scope,
   };
+}
+
+/** A metric's value for one op and a batch of images. */
+function valueFor(metric: Metric, node: GraphNode, batch: number): number {
+  const value = metric.value(node) * (metric.scalesWithBatch ? batch : 1);
+  return checked(value, () => `\`${metric.title}\` of \`${node.path}\``, node);
+}
+
+function checkedTotal(total: number, metric: Metric): number {
+  return checked(total, () => `the total of ${metric.title}`, undefined);
 }
 
 /** The last guard of exactness: a value that no mistake explains must not become a number in a report. */
