@@ -4,7 +4,6 @@ import { blockOf, type Graph, type GraphNode } from "../core/graph.js";
 import type { Metric } from "../core/metric.js";
 import { positionOf } from "../core/source.js";
 import { metrics } from "./metrics/index.js";
-import { shapesOf } from "./metrics/shapes.js";
 import type { LayerReport, MetricValues } from "./report.js";
 
 /** A graph's layers and totals, for a batch of images. */
@@ -67,8 +66,8 @@ function layerReport(node: GraphNode, batch: number, measured: ReadonlyMap<strin
     path: node.path,
     op: node.op.name,
     block: blockOf(node.scope),
-    inputs: shapesOf(node.inputs),
-    outputs: shapesOf(node.outputs),
+    inputs: node.application.inputs,
+    outputs: node.application.outputs,
     arguments: node.arguments,
     values,
     file: place?.source.name ?? null,

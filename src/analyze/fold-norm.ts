@@ -1,3 +1,4 @@
+import { Application } from "../core/application.js";
 import type { Graph, GraphNode, Tensor } from "../core/graph.js";
 import { groupBy } from "../core/group.js";
 
@@ -16,9 +17,12 @@ export function foldNorm(graph: Graph): Graph {
     if (folded.has(node)) continue;
     const norm = normOf.get(node);
     const outputs: Tensor[] = [];
+    const given = norm === undefined ? node.arguments : { ...node.arguments, bias: true };
+    const { inputs: entering, outputs: leaving } = node.application;
     const copy: GraphNode = {
       ...node,
-      arguments: norm === undefined ? node.arguments : { ...node.arguments, bias: true },
+      arguments: given,
+      application: norm === undefined ? node.application : new Application(node.op, given, entering, leaving),
       inputs: node.inputs.map(current),
       outputs,
     };

@@ -1,3 +1,4 @@
+import { Application } from "../core/application.js";
 import { SpecError } from "../core/diagnostic.js";
 import { exact, InexactError } from "../core/exact.js";
 import type { GraphNode, Scope, Tensor } from "../core/graph.js";
@@ -29,9 +30,9 @@ export class GraphBuilder {
    * @throws {OpError} when the arguments don't fit the inputs
    * @throws {SpecError} (code `too-large`) when a tensor has more elements than a double counts exactly
    */
-  add({ op, scope, given, inputs, place }: NewNode): GraphNode {
+  add({ op, scope, given: written, inputs, place }: NewNode): GraphNode {
     const shapes = inputs.map((input) => input.shape);
-    const resolved = op.resolve?.(given, shapes) ?? given;
+    const resolved = op.resolve?.(written, shapes) ?? written;
     const rule = op.becomes ?? op;
     const outputShapes = rule.infer(resolved, shapes);
     const { path } = scope;
@@ -47,17 +48,46 @@ export class GraphBuilder {
       if (!(error instanceof InexactError)) throw error;
       throw new SpecError("too-large", error.message, place ?? undefined);
     }
+    const given = resolved as Readonly<Record<string, unknown>>;
     const node: GraphNode = {
       op: rule,
       scope,
       path,
-      arguments: resolved as Readonly<Record<string, unknown>>,
+      arguments: given,
+      application: new Application(rule, given, shapes, outputShapes),
       inputs,
       outputs,
       sharedWith: null,
       place,
     };
     for (const output of outputs) output.producer = node;
+    this.#nodes.push(node);
+    return node;
+  }
+
+  /** Adds an op of which all that follows from its arguments and inputs is known from one like it. */
+  addAlike(
+    application: Application,
+    scope: Scope,
+    inputs: readonly Tensor[],
+    outputs: readonly Pick<Tensor, "shape" | "jump">[],
+    place: Place | null,
+    sharedWith: GraphNode | null,
+  ): GraphNode {
+    const made: { shape: Shape; producer: GraphNode | null; jump: readonly Ratio[] }[] = [];
+    for (const { shape, jump } of outputs) made.push({ shape, producer: null, jump });
+    const node: GraphNode = {
+      op: application.op,
+      scope,
+      path: scope.path,
+      arguments: application.arguments,
+      application,
+      inputs,
+      outputs: made,
+      sharedWith,
+      place,
+    };
+    for (const output of made) output.producer = node;
     this.#nodes.push(node);
     return node;
   }

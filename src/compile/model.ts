@@ -21,6 +21,7 @@ import { warnFlattened, warnUnread } from "./check/doubts.js";
 import { constantSettings } from "./constant-settings.js";
 import { expandBody } from "./expand/item.js";
 import { readOutputs } from "./expand/outputs.js";
+import { ExpansionMemory } from "./memory/memory.js";
 import { ItemEnvironment } from "./state/environment.js";
 import { flowOf, unknownTensor } from "./state/flow.js";
 import { Budget, DEFAULT_MOST_OPS } from "./state/limits.js";
@@ -58,6 +59,8 @@ export class Model {
   readonly spec: LoadedSpec;
   readonly #checked: readonly Diagnostic[];
   readonly #expands: boolean;
+  #memory: ExpansionMemory | null = null;
+  #points = 0;
 
   constructor(spec: LoadedSpec) {
     this.spec = spec;
@@ -76,7 +79,10 @@ export class Model {
   instantiate(point: Point = {}): Instance {
     const diagnostics = new Diagnostics();
     for (const diagnostic of this.#checked) diagnostics.add(diagnostic);
-    const session = new Session(diagnostics, new Budget(point.mostOps ?? DEFAULT_MOST_OPS));
+    // Most models are looked at once, which is quicker without a memory.
+    if (this.#points === 1) this.#memory = new ExpansionMemory();
+    this.#points += 1;
+    const session = new Session(diagnostics, new Budget(point.mostOps ?? DEFAULT_MOST_OPS), this.#memory);
     try {
       return this.#expand(point, session);
     } catch (error) {

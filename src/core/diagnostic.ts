@@ -110,6 +110,7 @@ interface Seen extends Occasion {
 export class Diagnostics {
   readonly #seen = new Map<string, Seen[]>();
   readonly #list: Diagnostic[] = [];
+  #errors = 0;
   readonly #sourceNumbers = new Map<unknown, number>();
   readonly #silenced: Place[] = [];
   readonly #searches = { error: 0, warning: 0 };
@@ -124,6 +125,7 @@ export class Diagnostics {
       (earlier.round !== round && (earlier.call === undefined || earlier.call === call));
     if (seen.some(isRepetition)) return;
     this.#seen.set(key, [...seen, { message, round, call }]);
+    if (mistake.severity === "error") this.#errors += 1;
     this.#list.push(isSettled(mistake) ? mistake : this.#settled(mistake));
   }
 
@@ -163,7 +165,12 @@ export class Diagnostics {
   }
 
   get hasErrors(): boolean {
-    return this.#list.some((diagnostic) => diagnostic.severity === "error");
+    return this.#errors > 0;
+  }
+
+  /** How many were collected. */
+  get count(): number {
+    return this.#list.length;
   }
 
   /** What was collected, in the order in which it stands in its sources, whatever stage found it. */

@@ -1,3 +1,4 @@
+import type { Application } from "./application.js";
 import type { Op } from "./op.js";
 import type { Ratio } from "./ratio.js";
 import type { Shape } from "./shape.js";
@@ -24,7 +25,7 @@ export interface Scope {
   /** The block that this level is an instance of. */
   readonly block: string | null;
   /** The values of that block's parameters, for those who explain it. */
-  readonly parameters?: ReadonlyMap<string, unknown>;
+  readonly parameters?: ReadonlyMap<string, unknown> | undefined;
   /** How deep it is for people: rounds of an unnamed loop are on the level of the loop. */
   readonly depth: number;
 }
@@ -35,6 +36,8 @@ export interface GraphNode {
   readonly scope: Scope;
   readonly path: string;
   readonly arguments: Readonly<Record<string, unknown>>;
+  /** What its cost depends on: the op with its arguments on these shapes. */
+  readonly application: Application;
   readonly inputs: readonly Tensor[];
   readonly outputs: readonly Tensor[];
   /** The op whose weights this one uses as well; its own parameters are then counted there. */
@@ -62,11 +65,17 @@ export function childScope(
     sameLevel = false,
     named = false,
     block = null,
-  }: { sameLevel?: boolean; named?: boolean; block?: string | null } = {},
+    parameters,
+  }: {
+    sameLevel?: boolean;
+    named?: boolean;
+    block?: string | null;
+    parameters?: Scope["parameters"];
+  } = {},
 ): Scope {
   const depth = (parent?.depth ?? 0) + (sameLevel ? 0 : 1);
   const path = parent === null ? segment : `${parent.path}/${segment}`;
-  return { parent, segment, path, named, block, depth };
+  return { parent, segment, path, named, block, parameters, depth };
 }
 
 /** The levels that a scope lies in, from the top down to itself. */

@@ -8,9 +8,9 @@ export const activations: Metric = {
   definition: "Output elements of convolution and linear layers (fvcore's activation count)",
   better: "lower",
   scalesWithBatch: true,
-  value({ op, outputs }) {
+  value({ op, application }) {
     if (op.kind !== "convolution" && op.kind !== "linear") return 0;
-    return outputs.reduce((sum, { shape }) => sum + elementsOf(shape), 0);
+    return application.outputs.reduce((sum, shape) => sum + elementsOf(shape), 0);
   },
   combine: "sum",
 };

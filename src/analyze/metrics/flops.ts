@@ -1,5 +1,4 @@
 import type { Metric } from "../../core/metric.js";
-import { shapesOf } from "./shapes.js";
 
 export const flops: Metric = {
   name: "flops",
@@ -9,6 +8,6 @@ export const flops: Metric = {
     "Every arithmetic operation, a multiply-accumulate being two; docs/counting.md has each op's rule",
   better: "lower",
   scalesWithBatch: true,
-  value: (node) => node.op.flops(node.arguments, shapesOf(node.inputs), shapesOf(node.outputs)),
+  value: (node) => node.application.flops,
   combine: "sum",
 };

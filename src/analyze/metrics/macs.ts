@@ -1,5 +1,4 @@
 import type { Metric } from "../../core/metric.js";
-import { shapesOf } from "./shapes.js";
 
 export const macs: Metric = {
   name: "macs",
@@ -9,6 +8,6 @@ export const macs: Metric = {
     "Multiply-accumulates of convolutions, transposed convolutions, linear layers and matrix products, and nothing else: the papers' mult-adds",
   better: "lower",
   scalesWithBatch: true,
-  value: (node) => node.op.macs?.(node.arguments, shapesOf(node.inputs), shapesOf(node.outputs)) ?? 0,
+  value: (node) => node.application.macs,
   combine: "sum",
 };

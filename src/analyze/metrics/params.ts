@@ -1,15 +1,11 @@
 import type { GraphNode } from "../../core/graph.js";
 import type { Metric } from "../../core/metric.js";
-import { shapesOf } from "./shapes.js";
 
 /** The elements of a node's weights that are learned, or that aren't; shared weights count where they are first used. */
 export function weightElements(node: GraphNode, learned: boolean): number {
   if (node.op.weights === undefined || node.sharedWith !== null) return 0;
-  let elements = 0;
-  for (const weight of node.op.weights(node.arguments, shapesOf(node.inputs))) {
-    if (weight.learned === learned) elements += weight.elements;
-  }
-  return elements;
+  const { weights } = node.application;
+  return learned ? weights.learned : weights.others;
 }
 
 export const params: Metric = {

@@ -111,14 +111,20 @@ function checkOpDefault(op: Op, { name, namePlace, value }: NamedValue, given: V
  * with the arguments that the norm and the activation have there.
  */
 export function generalOnly(defaults: Defaults): Defaults {
+  const known = generalParts.get(defaults);
+  if (known !== undefined) return known;
   const general = new Map<string, Value>();
   for (const name of generalDefaults) {
     const value = defaults.get(name);
     if (value === undefined) continue;
     general.set(name, name === "bias" ? value : spelledOut(name, value, defaults));
   }
+  generalParts.set(defaults, general);
   return general;
 }
+
+/** Worked out once for all calls that have the same defaults. */
+const generalParts = new WeakMap<Defaults, Defaults>();
 
 function spelledOut(kind: FollowUp, choice: Value, defaults: Defaults): Value {
   if (choice === "none") return choice;

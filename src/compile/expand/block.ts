@@ -5,6 +5,7 @@ import type { Place } from "../../core/source.js";
 import { describe, type Value } from "../../spec/expression/value.js";
 import type { BlockDefinition, Call, NamedValue, Parameter } from "../../spec/syntax.js";
 import { generalOnly, withDefaults } from "../bind/defaults.js";
+import { remembered } from "../memory/remembered.js";
 import type { BlockCall, Context } from "../state/context.js";
 import { ItemEnvironment } from "../state/environment.js";
 import { evaluate } from "../state/evaluate.js";
@@ -46,7 +47,7 @@ export function expandBlock(
   if (inputs === undefined) throw wrongInputs(block, flow, call);
   const names: NameScope = { prefix, outer: null, inputs };
   // A block sees the network's variables, never its caller's; one that ships with the program sees only its own.
-  const variables = new Variables(values, builtIn ? null : caller.network.variables);
+  const variables = new Variables(values, builtIn ? null : session.watched(caller.network.variables));
   const own: BlockCall = {
     block: block.name,
     place: callPlace,
@@ -65,6 +66,7 @@ export function expandBlock(
     scope,
     variables,
     names,
+    defaults: builtIn ? generalOnly(caller.defaults) : caller.defaults,
     blockPath: prefix,
     call: own,
     calledAt: builtIn ? (caller.calledAt ?? callPlace) : null,
@@ -74,11 +76,23 @@ export function expandBlock(
   for (const parameter of block.parameters) {
     values.set(parameter.name, bind(parameter, matched.get(parameter.name), callerEnvironment, environment));
   }
+  const entrance = { call, scope, values, context, flow };
+  return remembered(entrance, session, () => expandInside(block, context, values, flow, session));
+}
+
+/** Expands the body of a block whose parameters are bound. */
+function expandInside(
+  block: BlockDefinition,
+  context: Context,
+  values: Map<string, Value>,
+  flow: Flow,
+  session: Session,
+): Flow {
+  const environment = new ItemEnvironment(session, context, flow);
   for (const { name, value } of block.lets) {
     values.set(name, session.attempt(context, () => evaluate(value, environment)) ?? UNKNOWN);
   }
-  const outer = builtIn ? generalOnly(caller.defaults) : caller.defaults;
-  const inner = { ...context, defaults: withDefaults(outer, block.defaults, environment) };
+  const inner = { ...context, defaults: withDefaults(context.defaults, block.defaults, environment) };
   const last = expandBody(block.body, inner, flow, session);
   if (block.outputs === undefined) return last;
   return (

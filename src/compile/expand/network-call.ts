@@ -23,6 +23,8 @@ export function expandNetworkCall(
   flow: Flow,
   session: Session,
 ): Flow {
+  // Its results are pruned, also those that were there before.
+  session.spoil();
   const spec = call.spec && context.network.spec.networks.get(call.spec.name);
   const layers = spec?.syntax.layers;
   if (spec === undefined || layers === undefined) throw new UnknownValue();

@@ -36,8 +36,10 @@ export class ItemEnvironment implements Environment {
       case "in":
         return this.#channelsIn();
       case "width":
+        this.session.read(name);
         return this.context.width.alpha;
       case "resolution":
+        this.session.read(name);
         return this.context.network.resolution;
       default:
         return this.#variables.lookup(name);

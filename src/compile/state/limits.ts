@@ -21,6 +21,14 @@ export class LimitReached extends SpecError {
   }
 }
 
+/** What an expansion took of a budget. */
+export interface Spent {
+  readonly ops: number;
+  readonly rounds: number;
+  readonly tensors: number;
+  readonly elements: number;
+}
+
 /** Counts what a spec expands into, so that a small file can't ask for more than memory holds. */
 export class Budget {
   readonly #most: number;
@@ -32,6 +40,40 @@ export class Budget {
 
   constructor(mostOps: number) {
     this.#most = mostOps;
+  }
+
+  /** What was counted so far. */
+  get spent(): Spent {
+    return { ops: this.#ops, rounds: this.#rounds, tensors: this.#tensors, elements: this.#elements };
+  }
+
+  /** What was counted since `before`. */
+  since(before: Spent): Spent {
+    return {
+      ops: this.#ops - before.ops,
+      rounds: this.#rounds - before.rounds,
+      tensors: this.#tensors - before.tensors,
+      elements: this.#elements - before.elements,
+    };
+  }
+
+  /** Counts what was counted once before; says so, and counts nothing, when it goes beyond a limit. */
+  spend({ ops, rounds, tensors, elements }: Spent): boolean {
+    const fits =
+      this.#ops + ops <= this.#most &&
+      this.#rounds + rounds <= this.#most &&
+      this.#tensors + tensors <= this.#most &&
+      this.#elements + elements <= this.#mostElements;
+    if (!fits) return false;
+    this.#ops += ops;
+    this.#rounds += rounds;
+    this.#tensors += tensors;
+    this.#elements += elements;
+    return true;
+  }
+
+  get #mostElements(): number {
+    return ELEMENTS_AN_OP * Math.max(this.#most, DEFAULT_MOST_OPS);
   }
 
   /** Called before each op is made. */
@@ -67,7 +109,7 @@ export class Budget {
   /** Called before a list or a table is made: a range of a few characters stands for a million numbers. */
   elements(count: number, place: Place | undefined): void {
     this.#elements += count;
-    const most = ELEMENTS_AN_OP * Math.max(this.#most, DEFAULT_MOST_OPS);
+    const most = this.#mostElements;
     if (this.#elements > most) {
       throw this.#reached(`the network's lists and ranges hold more than ${most} elements`, place);
     }

@@ -5,7 +5,8 @@ import type { Place } from "../../core/source.js";
 import { UnknownValue } from "../../spec/expression/error.js";
 import type { Flow } from "./flow.js";
 
-type Entry =
+/** What a path stands for. */
+export type Entry =
   /** `place` is `null` for an item that can't be expanded, which may exclude another one of its name. */
   | { readonly kind: "flow"; readonly flow: Flow; readonly place: Place | null }
   /** What a `network` item left out because none of its outputs needs it. */
@@ -17,8 +18,10 @@ type Entry =
 export class Results {
   readonly #entries = new Map<string, Entry>();
   readonly #hidden = new Set<string>();
-  /** The paths of results in the order in which they were kept. */
+  /** The paths of results in the order in which they were kept; one with a slash at its end is deferred. */
   readonly #paths: string[] = [];
+  /** Results below a path that are worked out when somebody asks for one. */
+  readonly #deferred = new Map<string, () => Iterable<readonly [string, Entry]>>();
 
   /** Keeps an item's result. A name that is taken already is an error. */
   set(path: string, flow: Flow, place: Place, named: boolean): void {
@@ -40,7 +43,15 @@ export class Results {
   }
 
   setAbsent(path: string, place: Place): void {
-    if (!this.#entries.has(path)) this.#entries.set(path, { kind: "absent", place });
+    if (this.#entries.has(path)) return;
+    this.#entries.set(path, { kind: "absent", place });
+    this.#paths.push(path);
+  }
+
+  /** Keeps the results below a path, which nearly never are referred to, until they are. */
+  defer(prefix: string, entries: () => Iterable<readonly [string, Entry]>): void {
+    this.#deferred.set(prefix, entries);
+    this.#paths.push(prefix);
   }
 
   /** Notes that a mistake hides what some item of a body is called, or what is in it. */
@@ -53,7 +64,33 @@ export class Results {
   }
 
   get(path: string): Entry | undefined {
+    const entry = this.#entries.get(path);
+    if (entry !== undefined || this.#deferred.size === 0) return entry;
+    for (let slash = path.indexOf("/"); slash !== -1; slash = path.indexOf("/", slash + 1)) {
+      this.#open(path.slice(0, slash + 1));
+    }
     return this.#entries.get(path);
+  }
+
+  /** The results that were kept since there were `start`. */
+  *since(start: number): Iterable<readonly [string, Entry]> {
+    for (let index = start; index < this.#paths.length; index += 1) {
+      const path = this.#paths[index] as string;
+      this.#open(path);
+      const entry = this.#entries.get(path);
+      if (entry !== undefined) yield [path, entry];
+    }
+  }
+
+  /** Works out what was deferred below a path. */
+  #open(prefix: string): void {
+    const entries = this.#deferred.get(prefix);
+    if (entries === undefined) return;
+    this.#deferred.delete(prefix);
+    for (const [path, entry] of entries()) {
+      this.#entries.set(path, entry);
+      this.#paths.push(path);
+    }
   }
 
   /** How many results were kept so far. */
@@ -64,10 +101,8 @@ export class Results {
   /** Drops results that were made by ops that are gone, of those kept since there were `start`. */
   forget(gone: ReadonlySet<GraphNode>, start: number): void {
     if (gone.size === 0) return;
-    for (let index = start; index < this.#paths.length; index += 1) {
-      const path = this.#paths[index] as string;
-      const entry = this.#entries.get(path);
-      if (entry?.kind !== "flow") continue;
+    for (const [path, entry] of this.since(start)) {
+      if (entry.kind !== "flow") continue;
       const stale = entry.flow.tensors.some(({ producer }) => producer !== null && gone.has(producer));
       if (stale) this.#entries.set(path, { kind: "pruned" });
     }
@@ -75,6 +110,7 @@ export class Results {
 
   /** The paths that start with a prefix, without it. */
   *within(prefix: string): Iterable<string> {
+    for (const deferred of [...this.#deferred.keys()]) this.#open(deferred);
     for (const path of this.#entries.keys()) if (path.startsWith(prefix)) yield path.slice(prefix.length);
   }
 }

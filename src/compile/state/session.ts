@@ -4,10 +4,13 @@ import { UnknownValue } from "../../spec/expression/error.js";
 import type { Expression } from "../../spec/syntax.js";
 import type { Width } from "../bind/width.js";
 import { GraphBuilder } from "../builder.js";
+import type { ExpansionMemory } from "../memory/memory.js";
+import type { Recording } from "../memory/recording.js";
 import { argumentBehind } from "./argument-behind.js";
 import type { BlockCall, Context } from "./context.js";
 import { type Budget, LimitReached } from "./limits.js";
 import { Results } from "./references.js";
+import type { Names } from "./variables.js";
 import { SharedWeights } from "./weights.js";
 
 /** One expansion of a spec into a graph: what it has made so far, and the mistakes it met. */
@@ -17,21 +20,65 @@ export class Session {
   readonly weights = new SharedWeights();
   readonly diagnostics: Diagnostics;
   readonly budget: Budget;
+  /** What blocks expanded into at earlier points; `null` where there is one point only. */
+  readonly memory: ExpansionMemory | null;
+  #recording: Recording | null = null;
   readonly #blamed = new Map<Place, Set<Place | undefined>>();
   /** The expression being evaluated, for warnings about it. */
   evaluating: Expression | undefined;
   /** Whether α has scaled any channel count. */
   scaledAny = false;
 
-  constructor(diagnostics: Diagnostics, budget: Budget) {
+  constructor(diagnostics: Diagnostics, budget: Budget, memory: ExpansionMemory | null = null) {
     this.diagnostics = diagnostics;
     this.budget = budget;
+    this.memory = memory;
+  }
+
+  /** Runs the expansion of a block and notes what it reads of its network. */
+  record<T>(recording: Recording, work: () => T): T {
+    const outer = this.#recording;
+    this.#recording = recording;
+    try {
+      return work();
+    } finally {
+      this.#recording = outer;
+      outer?.include(recording);
+    }
+  }
+
+  /** Notes that a variable of the network, `width` or `resolution` is read. */
+  read(name: string): void {
+    this.#recording?.reads.add(name);
+  }
+
+  /** Variables of a network, each noted when it is read. */
+  watched(variables: Names): Names {
+    if (this.memory === null) return variables;
+    return {
+      lookup: (name) => {
+        this.read(name);
+        return variables.lookup(name);
+      },
+      names: () => variables.names(),
+    };
+  }
+
+  /** Notes that what happens can't be done again from memory. */
+  spoil(): void {
+    if (this.#recording !== null) this.#recording.spoiled = true;
   }
 
   /** Applies α to a channel count. */
   scale(count: number, width: Width): number {
-    this.scaledAny = true;
+    this.read("width");
+    this.noteScaling();
     return width.scale(count);
+  }
+
+  noteScaling(): void {
+    this.scaledAny = true;
+    if (this.#recording !== null) this.#recording.scales = true;
   }
 
   suspectComparison(at: { start: number; end: number }): void {

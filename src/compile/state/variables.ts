@@ -4,12 +4,18 @@ import { Table, type Value } from "../../spec/expression/value.js";
 /** Stands for a variable whose value a mistake hides; reading it throws {@link UnknownValue}. */
 export const UNKNOWN: Value = new Table(new Map());
 
-/** The variables that an item sees: those of its loops, then its block's, then its network's. */
-export class Variables {
-  readonly #values: ReadonlyMap<string, Value>;
-  readonly #outer: Variables | null;
+/** What variables are looked up in. */
+export interface Names {
+  lookup(name: string): Value | undefined;
+  names(): string[];
+}
 
-  constructor(values: ReadonlyMap<string, Value>, outer: Variables | null) {
+/** The variables that an item sees: those of its loops, then its block's, then its network's. */
+export class Variables implements Names {
+  readonly #values: ReadonlyMap<string, Value>;
+  readonly #outer: Names | null;
+
+  constructor(values: ReadonlyMap<string, Value>, outer: Names | null) {
     this.#values = values;
     this.#outer = outer;
   }

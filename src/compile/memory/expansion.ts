@@ -1,0 +1,167 @@
+import type { Application } from "../../core/application.js";
+import { childScope, type GraphNode, type Scope, type Tensor } from "../../core/graph.js";
+import type { Place } from "../../core/source.js";
+import type { Value } from "../../spec/expression/value.js";
+import type { Flow } from "../state/flow.js";
+import type { Spent } from "../state/limits.js";
+import type { Entry } from "../state/references.js";
+import type { Session } from "../state/session.js";
+
+/** A level below the block's own. */
+interface LevelPlan {
+  readonly scope: Scope;
+  /** The number of the level that it lies in; the block's own is 0. */
+  readonly parent: number;
+}
+
+/** An op of the block. Tensors are numbered: what enters the block, then what each op gives. */
+interface NodePlan {
+  readonly application: Application;
+  readonly level: number;
+  readonly inputs: readonly number[];
+  readonly outputs: readonly Pick<Tensor, "shape" | "jump">[];
+  /** The number of the op whose weights it shares. */
+  readonly sharedWith: number | null;
+  readonly place: Place | null;
+}
+
+interface FlowPlan {
+  readonly tensors: readonly number[];
+  readonly names: readonly string[] | null;
+}
+
+/** A result that references may name, by its path below the block's. */
+type EntryPlan =
+  | { readonly path: string; readonly flow: FlowPlan; readonly place: Place | null }
+  | { readonly path: string; readonly entry: Entry };
+
+/** Where an expansion begins in what a session has made so far. */
+export interface Start {
+  readonly nodes: number;
+  readonly results: number;
+}
+
+/** What an expansion does beside making ops. */
+interface Effects {
+  /** What it took of the budget. */
+  readonly spent: Spent;
+  /** Whether it scaled channels by α. */
+  readonly scales: boolean;
+  /** The values of the block's `let`s. */
+  readonly lets: ReadonlyMap<string, Value>;
+}
+
+/**
+ * What a block once expanded into, free of where it stood: it can be put down again behind other tensors
+ * of the same shapes.
+ */
+export class Expansion {
+  readonly effects: Effects;
+  readonly #levels: readonly LevelPlan[];
+  readonly #nodes: readonly NodePlan[];
+  readonly #entries: readonly EntryPlan[];
+  readonly #result: FlowPlan;
+
+  private constructor(
+    effects: Effects,
+    levels: readonly LevelPlan[],
+    nodes: readonly NodePlan[],
+    entries: readonly EntryPlan[],
+    result: FlowPlan,
+  ) {
+    this.effects = effects;
+    this.#levels = levels;
+    this.#nodes = nodes;
+    this.#entries = entries;
+    this.#result = result;
+  }
+
+  /** The number of ops. */
+  get size(): number {
+    return this.#nodes.length;
+  }
+
+  /** Takes down what a session made since `start`; `undefined` where it hangs on something outside the block. */
+  static of(
+    block: Scope,
+    entering: Flow,
+    result: Flow,
+    start: Start,
+    effects: Effects,
+    session: Session,
+  ): Expansion | undefined {
+    const tensors = new Map<Tensor, number>();
+    for (const tensor of entering.tensors) tensors.set(tensor, tensors.size);
+    const levels = new Map<Scope | null, number>([[block, 0]]);
+    const plans: LevelPlan[] = [];
+    const numberOf = (scope: Scope): number => {
+      const known = levels.get(scope);
+      if (known !== undefined) return known;
+      plans.push({ scope, parent: numberOf(scope.parent as Scope) });
+      levels.set(scope, plans.length);
+      return plans.length;
+    };
+    const nodes = session.builder.nodes.slice(start.nodes);
+    const numbers = new Map(nodes.map((node, index) => [node, index]));
+    const planned = nodes.map((node): NodePlan => {
+      const inputs = node.inputs.map((input) => tensors.get(input) ?? -1);
+      for (const output of node.outputs) tensors.set(output, tensors.size);
+      const { application, place, sharedWith } = node;
+      // Not the tensors themselves, which would hold on to the whole graph.
+      const outputs = node.outputs.map(({ shape, jump }) => ({ shape, jump }));
+      const owner = sharedWith && (numbers.get(sharedWith) ?? -1);
+      return { application, level: numberOf(node.scope), inputs, outputs, sharedWith: owner, place };
+    });
+    const flowPlan = ({ tensors: own, names }: Flow): FlowPlan => ({
+      tensors: own.map((tensor) => tensors.get(tensor) ?? -1),
+      names,
+    });
+    const entries = [...session.results.since(start.results)].map(([path, entry]): EntryPlan => {
+      const below = path.slice(block.path.length);
+      return entry.kind === "flow"
+        ? { path: below, flow: flowPlan(entry.flow), place: entry.place }
+        : { path: below, entry };
+    });
+    const last = flowPlan(result);
+    const used = [...planned.map(({ inputs }) => inputs), last.tensors];
+    const isClosed =
+      used.every((list) => !list.includes(-1)) && planned.every(({ sharedWith }) => sharedWith !== -1);
+    return isClosed ? new Expansion(effects, plans, planned, entries, last) : undefined;
+  }
+
+  /** Puts the block down again, below `block` and behind what enters. */
+  replay(block: Scope, entering: Flow, session: Session): Flow {
+    const levels: Scope[] = [block];
+    for (const { scope, parent } of this.#levels) levels.push(moved(scope, levels[parent] as Scope));
+    const tensors: Tensor[] = [...entering.tensors];
+    const nodes: GraphNode[] = [];
+    for (const plan of this.#nodes) {
+      const owner = plan.sharedWith === null ? null : (nodes[plan.sharedWith] as GraphNode);
+      const inputs = plan.inputs.map((number) => tensors[number] as Tensor);
+      const scope = levels[plan.level] as Scope;
+      const node = session.builder.addAlike(plan.application, scope, inputs, plan.outputs, plan.place, owner);
+      nodes.push(node);
+      for (const output of node.outputs) tensors.push(output);
+    }
+    session.results.defer(`${block.path}/`, () =>
+      this.#entries.map((plan): [string, Entry] => [
+        block.path + plan.path,
+        "entry" in plan
+          ? plan.entry
+          : { kind: "flow", flow: flowAmong(tensors, plan.flow), place: plan.place },
+      ]),
+    );
+    return flowAmong(tensors, this.#result);
+  }
+}
+
+/** A level under another parent. */
+function moved(scope: Scope, parent: Scope): Scope {
+  const { segment, named, block, parameters } = scope;
+  const sameLevel = scope.depth === scope.parent?.depth;
+  return childScope(parent, segment, { sameLevel, named, block, parameters });
+}
+
+function flowAmong(tensors: readonly Tensor[], { tensors: numbers, names }: FlowPlan): Flow {
+  return { tensors: numbers.map((number) => tensors[number] as Tensor), names };
+}
