@@ -1,23 +1,16 @@
-import { Application } from "../core/application.js";
-import { SpecError } from "../core/diagnostic.js";
-import { exact, InexactError } from "../core/exact.js";
-import type { GraphNode, Scope, Tensor } from "../core/graph.js";
-import type { Op } from "../core/op.js";
-import { type Ratio, ratio, times } from "../core/ratio.js";
-import { elementsOf, type Shape, sidesOf } from "../core/shape.js";
+import type { GraphNode, Scope } from "../core/graph.js";
 import type { Place } from "../core/source.js";
+import type { Tensor } from "../core/tensor.js";
+import type { Outcome } from "./outcome.js";
 
-/** An op about to be added to a graph. */
-export interface NewNode {
-  readonly op: Op;
+/** Where an op that is about to be added stands, and what it reads. */
+export interface Standing {
   readonly scope: Scope;
-  /** Checked by the op's schema. */
-  readonly given: object;
   readonly inputs: readonly Tensor[];
   readonly place: Place | null;
 }
 
-/** Collects ops in execution order and infers their shapes. Every front end builds its graph with it. */
+/** Collects ops in execution order. Every front end builds its graph with it. */
 export class GraphBuilder {
   readonly #nodes: GraphNode[] = [];
 
@@ -25,57 +18,14 @@ export class GraphBuilder {
     return this.#nodes;
   }
 
-  /**
-   * Adds an op; its outputs follow from the op's shape rule.
-   * @throws {OpError} when the arguments don't fit the inputs
-   * @throws {SpecError} (code `too-large`) when a tensor has more elements than a double counts exactly
-   */
-  add({ op, scope, given: written, inputs, place }: NewNode): GraphNode {
-    const shapes = inputs.map((input) => input.shape);
-    const resolved = op.resolve?.(written, shapes) ?? written;
-    const rule = op.becomes ?? op;
-    const outputShapes = rule.infer(resolved, shapes);
-    const { path } = scope;
-    const first = inputs[0] as Tensor;
-    const stride = rule.stride?.(resolved, first.shape, outputShapes[0] as Shape);
-    let outputs: { shape: Shape; producer: GraphNode | null; jump: readonly Ratio[] }[];
-    try {
-      outputs = outputShapes.map((shape) => {
-        exact(elementsOf(shape), `the number of elements of \`${path}\``);
-        return { shape, producer: null, jump: jumpOf(shape, first, stride) };
-      });
-    } catch (error) {
-      if (!(error instanceof InexactError)) throw error;
-      throw new SpecError("too-large", error.message, place ?? undefined);
-    }
-    const given = resolved as Readonly<Record<string, unknown>>;
-    const node: GraphNode = {
-      op: rule,
-      scope,
-      path,
-      arguments: given,
-      application: new Application(rule, given, shapes, outputShapes),
-      inputs,
-      outputs,
-      sharedWith: null,
-      place,
-    };
-    for (const output of outputs) output.producer = node;
-    this.#nodes.push(node);
-    return node;
-  }
-
-  /** Adds an op of which all that follows from its arguments and inputs is known from one like it. */
-  addAlike(
-    application: Application,
-    scope: Scope,
-    inputs: readonly Tensor[],
-    outputs: readonly Pick<Tensor, "shape" | "jump">[],
-    place: Place | null,
-    sharedWith: GraphNode | null,
-  ): GraphNode {
-    const made: { shape: Shape; producer: GraphNode | null; jump: readonly Ratio[] }[] = [];
-    for (const { shape, jump } of outputs) made.push({ shape, producer: null, jump });
+  /** Adds an op, of which is known what becomes of it on tensors of these shapes. */
+  add({ application, outputs }: Outcome, { scope, inputs, place }: Standing): GraphNode {
+    const made: {
+      form: Tensor["form"];
+      shape: Tensor["shape"];
+      producer: GraphNode | null;
+      jump: Tensor["jump"];
+    }[] = [];
     const node: GraphNode = {
       op: application.op,
       scope,
@@ -84,10 +34,10 @@ export class GraphBuilder {
       application,
       inputs,
       outputs: made,
-      sharedWith,
+      sharedWith: null,
       place,
     };
-    for (const output of made) output.producer = node;
+    for (const form of outputs) made.push({ form, shape: form.shape, producer: node, jump: form.jump });
     this.#nodes.push(node);
     return node;
   }
@@ -127,19 +77,4 @@ export class GraphBuilder {
     for (const node of added) if (needed.has(node)) this.#nodes.push(node);
     return gone;
   }
-}
-
-/** The jump behind an op; an op that changes the number of sides starts anew. */
-function jumpOf(
-  shape: Shape,
-  { shape: before, jump }: Tensor,
-  stride: readonly Ratio[] | undefined,
-): readonly Ratio[] {
-  if (shape.length !== before.length) return sidesOf(shape).map(() => ratio(1));
-  if (stride === undefined) return jump;
-  return jump.map((step, side) => {
-    const { numerator, denominator } = times(step, stride[side] ?? ratio(1));
-    const what = "a product of strides";
-    return { numerator: exact(numerator, what), denominator: exact(denominator, what) };
-  });
 }

@@ -4,6 +4,7 @@ import type { Loader } from "../core/loader.js";
 import { ratio } from "../core/ratio.js";
 import type { Shape } from "../core/shape.js";
 import type { Place } from "../core/source.js";
+import { sourceTensor } from "../core/tensor.js";
 import { UnknownValue } from "../spec/expression/error.js";
 import type { PlainValue } from "../spec/expression/value.js";
 import { type LoadedSpec, SpecLoader } from "../spec/load.js";
@@ -22,6 +23,7 @@ import { constantSettings } from "./constant-settings.js";
 import { expandBody } from "./expand/item.js";
 import { readOutputs } from "./expand/outputs.js";
 import { ExpansionMemory } from "./memory/memory.js";
+import { OutcomeMemory } from "./memory/outcomes.js";
 import { ItemEnvironment } from "./state/environment.js";
 import { flowOf, unknownTensor } from "./state/flow.js";
 import { Budget, DEFAULT_MOST_OPS } from "./state/limits.js";
@@ -59,6 +61,7 @@ export class Model {
   readonly spec: LoadedSpec;
   readonly #checked: readonly Diagnostic[];
   readonly #expands: boolean;
+  readonly #outcomes = new OutcomeMemory();
   #memory: ExpansionMemory | null = null;
   #points = 0;
 
@@ -82,7 +85,10 @@ export class Model {
     // Most models are looked at once, which is quicker without a memory.
     if (this.#points === 1) this.#memory = new ExpansionMemory();
     this.#points += 1;
-    const session = new Session(diagnostics, new Budget(point.mostOps ?? DEFAULT_MOST_OPS), this.#memory);
+    const session = new Session(diagnostics, new Budget(point.mostOps ?? DEFAULT_MOST_OPS), {
+      memory: this.#memory,
+      outcomes: this.#outcomes,
+    });
     try {
       return this.#expand(point, session);
     } catch (error) {
@@ -208,7 +214,10 @@ export class Model {
     );
     const tensors = shapes.map((shape, index): Tensor => {
       const known = shape ?? (bases[index] as (typeof bases)[0]).shape;
-      return { shape: known, producer: null, jump: known.slice(1).map(() => ratio(1)) };
+      return sourceTensor(
+        known,
+        known.slice(1).map(() => ratio(1)),
+      );
     });
     return { tensors, rho: rho ?? 1, changed: input !== undefined || (rho ?? 1) !== 1 };
   }

@@ -1,17 +1,9 @@
 import type { Application } from "./application.js";
 import type { Op } from "./op.js";
-import type { Ratio } from "./ratio.js";
-import type { Shape } from "./shape.js";
 import type { Place } from "./source.js";
+import type { Tensor } from "./tensor.js";
 
-/** A value that flows between ops. */
-export interface Tensor {
-  readonly shape: Shape;
-  /** The op that made it, or `null` for an input of the network. */
-  readonly producer: GraphNode | null;
-  /** How many positions of the network's input lie between two of its neighbours, a side. */
-  readonly jump: readonly Ratio[];
-}
+export type { Tensor } from "./tensor.js";
 
 /** Where an op comes from: a chain of named levels from the network down to the op itself. */
 export interface Scope {

@@ -1,10 +1,14 @@
 import { type Diagnostic, SpecError } from "../../core/diagnostic.js";
-import type { Scope, Tensor } from "../../core/graph.js";
+import { InexactError } from "../../core/exact.js";
+import type { Scope } from "../../core/graph.js";
 import { nearest, suggestion } from "../../core/nearest.js";
 import { type ArgumentIssue, type Op, OpError } from "../../core/op.js";
 import { ratio, times } from "../../core/ratio.js";
 import { channelsOf, type Shape, sidesOf } from "../../core/shape.js";
 import type { Place } from "../../core/source.js";
+import { sourceTensor, type Tensor } from "../../core/tensor.js";
+import { outcomeKey } from "../memory/outcomes.js";
+import { type Outcome, outcomeOf } from "../outcome.js";
 import type { Context } from "../state/context.js";
 import { type Flow, flowOf, originOf, unknownTensor } from "../state/flow.js";
 import type { Session } from "../state/session.js";
@@ -33,22 +37,36 @@ export interface Application {
  * then the result is a guess that lets the rest be checked.
  */
 export function applyOp(application: Application): Flow {
-  const { op, context, scope, inputs, session } = application;
+  const { context, scope, inputs, session } = application;
   const place = session.userPlace(application.place, context);
   session.budget.op(place);
   if (!takesThatMany(application)) return flowOf(guess(application));
+  const outcome = outcomeIn(application);
+  if (outcome === undefined) return flowOf(guess(application));
+  const node = session.builder.add(outcome, { scope, inputs, place });
+  if (context.weights !== null) session.weights.register(node, context.weights, session.builder);
+  return { tensors: node.outputs, names: null };
+}
+
+/** What becomes of an op, from memory where it was applied like this before; `undefined` after reporting a mistake. */
+function outcomeIn(application: Application): Outcome | undefined {
+  const { op, values, unknown, context, scope, inputs, session } = application;
+  const key = unknown !== undefined && unknown.size > 0 ? undefined : outcomeKey(op, values, inputs);
+  const known = key === undefined ? undefined : session.outcomes.find(key);
+  if (known !== undefined) return known;
   const given = check(application);
-  if (given === undefined) return flowOf(guess(application));
+  if (given === undefined) return undefined;
   try {
-    const node = session.builder.add({ op, scope, given, inputs, place });
-    if (context.weights !== null) session.weights.register(node, context.weights, session.builder);
-    return { tensors: node.outputs, names: null };
+    const outcome = outcomeOf(op, given, inputs, scope.path);
+    if (key !== undefined) session.outcomes.keep(key, outcome);
+    return outcome;
   } catch (error) {
-    if (error instanceof OpError) {
-      report(application, "shape", error.message, error.argument, [], error.help);
-      return flowOf(guess(application));
+    if (error instanceof InexactError) {
+      throw new SpecError("too-large", error.message, session.userPlace(application.place, context));
     }
-    throw error;
+    if (!(error instanceof OpError)) throw error;
+    report(application, "shape", error.message, error.argument, [], error.help);
+    return undefined;
   }
 }
 
@@ -151,12 +169,15 @@ function guess({ op, values, inputs }: Application): Tensor {
   if (input === undefined) return unknownTensor(3);
   const { out, stride, kernel, padding = "same", multiplier = 1 } = values;
   const channels = op.channels?.includes("out") ? known(out) : channelsOf(input.shape) * known(multiplier);
-  if (op.kind === "linear") return { shape: [channels], producer: null, jump: [] };
+  if (op.kind === "linear") return sourceTensor([channels], []);
   if (op.kind !== "convolution" && op.kind !== "pool") return unknownTensor(input.shape.length);
   const assumed = stride ?? (op.kind === "pool" ? kernel : 1);
   const step = padding === "same" && op.name !== "transposedconv" ? known(assumed) : Number.NaN;
   const shape: Shape = [channels, ...sidesOf(input.shape).map((side) => Math.ceil(side / step))];
-  return { shape, producer: null, jump: input.jump.map((jump) => times(jump, ratio(step))) };
+  return sourceTensor(
+    shape,
+    input.jump.map((jump) => times(jump, ratio(step))),
+  );
 }
 
 /** A size as it was given, or NaN where it can't be one. */

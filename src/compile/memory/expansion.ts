@@ -1,7 +1,7 @@
-import type { Application } from "../../core/application.js";
 import { childScope, type GraphNode, type Scope, type Tensor } from "../../core/graph.js";
 import type { Place } from "../../core/source.js";
 import type { Value } from "../../spec/expression/value.js";
+import type { Outcome } from "../outcome.js";
 import type { Flow } from "../state/flow.js";
 import type { Spent } from "../state/limits.js";
 import type { Entry } from "../state/references.js";
@@ -16,10 +16,9 @@ interface LevelPlan {
 
 /** An op of the block. Tensors are numbered: what enters the block, then what each op gives. */
 interface NodePlan {
-  readonly application: Application;
+  readonly outcome: Outcome;
   readonly level: number;
   readonly inputs: readonly number[];
-  readonly outputs: readonly Pick<Tensor, "shape" | "jump">[];
   /** The number of the op whose weights it shares. */
   readonly sharedWith: number | null;
   readonly place: Place | null;
@@ -108,9 +107,9 @@ export class Expansion {
       for (const output of node.outputs) tensors.set(output, tensors.size);
       const { application, place, sharedWith } = node;
       // Not the tensors themselves, which would hold on to the whole graph.
-      const outputs = node.outputs.map(({ shape, jump }) => ({ shape, jump }));
+      const outcome = { application, outputs: node.outputs.map(({ form }) => form) };
       const owner = sharedWith && (numbers.get(sharedWith) ?? -1);
-      return { application, level: numberOf(node.scope), inputs, outputs, sharedWith: owner, place };
+      return { outcome, level: numberOf(node.scope), inputs, sharedWith: owner, place };
     });
     const flowPlan = ({ tensors: own, names }: Flow): FlowPlan => ({
       tensors: own.map((tensor) => tensors.get(tensor) ?? -1),
@@ -136,11 +135,11 @@ export class Expansion {
     const tensors: Tensor[] = [...entering.tensors];
     const nodes: GraphNode[] = [];
     for (const plan of this.#nodes) {
-      const owner = plan.sharedWith === null ? null : (nodes[plan.sharedWith] as GraphNode);
       const inputs = plan.inputs.map((number) => tensors[number] as Tensor);
       const scope = levels[plan.level] as Scope;
-      const node = session.builder.addAlike(plan.application, scope, inputs, plan.outputs, plan.place, owner);
+      const node = session.builder.add(plan.outcome, { scope, inputs, place: plan.place });
       nodes.push(node);
+      if (plan.sharedWith !== null) session.builder.share(node, nodes[plan.sharedWith] as GraphNode);
       for (const output of node.outputs) tensors.push(output);
     }
     session.results.defer(`${block.path}/`, () =>

@@ -1,4 +1,3 @@
-import type { Tensor } from "../../core/graph.js";
 import { RealCount, Table, type Value } from "../../spec/expression/value.js";
 import type { Defaults } from "../bind/defaults.js";
 import type { Width } from "../bind/width.js";
@@ -17,13 +16,6 @@ export function valueKey(value: Value): string {
 export function mapKey(values: ReadonlyMap<string, Value>): string {
   let key = "";
   for (const [name, value] of values) key += `${name}:${valueKey(value)},`;
-  return key;
-}
-
-/** The same for all that layers can see of a tensor: its shape and its jump. */
-export function tensorKey({ shape, jump }: Tensor): string {
-  let key = shape.join("x");
-  for (const { numerator, denominator } of jump) key += ` ${numerator}/${denominator}`;
   return key;
 }
 

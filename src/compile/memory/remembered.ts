@@ -5,7 +5,7 @@ import type { Context } from "../state/context.js";
 import type { Flow } from "../state/flow.js";
 import type { Session } from "../state/session.js";
 import { Expansion } from "./expansion.js";
-import { defaultsKey, mapKey, tensorKey } from "./keys.js";
+import { defaultsKey, mapKey } from "./keys.js";
 import { Recording } from "./recording.js";
 
 /** A block about to be expanded: its call, its arguments, and where it stands. */
@@ -60,5 +60,5 @@ function isRepeatable({ context, flow: { tensors, names } }: Entrance): boolean 
 function keyOf({ call, values, context, flow }: Entrance): string {
   const block = context.call?.block ?? "";
   const callee = "variable" in call.callee ? block : "";
-  return `${callee}(${mapKey(values)})${defaultsKey(context.defaults)}<${flow.tensors.map(tensorKey).join()}`;
+  return `${callee}(${mapKey(values)})${defaultsKey(context.defaults)}<${flow.tensors.map(({ form }) => form.key).join()}`;
 }

@@ -1,5 +1,5 @@
-import type { Tensor } from "../../core/graph.js";
 import type { Place } from "../../core/source.js";
+import { sourceTensor, type Tensor } from "../../core/tensor.js";
 import type { Session } from "./session.js";
 
 /** What flows from item to item: nearly always one tensor. */
@@ -28,7 +28,7 @@ export function sideBySide(flows: readonly Flow[], place: Place, { budget }: Ses
 
 /** A tensor of which nothing is known but its rank, because of a mistake that is reported already. */
 export function unknownTensor(rank: number): Tensor {
-  return { shape: new Array<number>(rank).fill(Number.NaN), producer: null, jump: [] };
+  return sourceTensor(new Array<number>(rank).fill(Number.NaN), []);
 }
 
 /** Where a tensor comes from, for messages: an op's path, and which of its outputs when it has several. */

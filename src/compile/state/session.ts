@@ -5,6 +5,7 @@ import type { Expression } from "../../spec/syntax.js";
 import type { Width } from "../bind/width.js";
 import { GraphBuilder } from "../builder.js";
 import type { ExpansionMemory } from "../memory/memory.js";
+import { OutcomeMemory } from "../memory/outcomes.js";
 import type { Recording } from "../memory/recording.js";
 import { argumentBehind } from "./argument-behind.js";
 import type { BlockCall, Context } from "./context.js";
@@ -12,6 +13,14 @@ import { type Budget, LimitReached } from "./limits.js";
 import { Results } from "./references.js";
 import type { Names } from "./variables.js";
 import { SharedWeights } from "./weights.js";
+
+/** What expansions of one model remember of each other. */
+export interface Memories {
+  /** What blocks expanded into. */
+  readonly memory?: ExpansionMemory | null;
+  /** What became of ops. */
+  readonly outcomes?: OutcomeMemory;
+}
 
 /** One expansion of a spec into a graph: what it has made so far, and the mistakes it met. */
 export class Session {
@@ -22,6 +31,7 @@ export class Session {
   readonly budget: Budget;
   /** What blocks expanded into at earlier points; `null` where there is one point only. */
   readonly memory: ExpansionMemory | null;
+  readonly outcomes: OutcomeMemory;
   #recording: Recording | null = null;
   readonly #blamed = new Map<Place, Set<Place | undefined>>();
   /** The expression being evaluated, for warnings about it. */
@@ -29,10 +39,15 @@ export class Session {
   /** Whether α has scaled any channel count. */
   scaledAny = false;
 
-  constructor(diagnostics: Diagnostics, budget: Budget, memory: ExpansionMemory | null = null) {
+  constructor(
+    diagnostics: Diagnostics,
+    budget: Budget,
+    { memory = null, outcomes = new OutcomeMemory() }: Memories = {},
+  ) {
     this.diagnostics = diagnostics;
     this.budget = budget;
     this.memory = memory;
+    this.outcomes = outcomes;
   }
 
   /** Runs the expansion of a block and notes what it reads of its network. */
