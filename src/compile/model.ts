@@ -9,7 +9,7 @@ import { UnknownValue } from "../spec/expression/error.js";
 import type { PlainValue } from "../spec/expression/value.js";
 import { type LoadedSpec, SpecLoader } from "../spec/load.js";
 import { baseInputs, rhoOf, scaledInput } from "./bind/inputs.js";
-import { bindNetwork } from "./bind/network.js";
+import { bindNetwork, unboundContext } from "./bind/network.js";
 import {
   checkSettingNames,
   multiplier,
@@ -28,6 +28,7 @@ import { ItemEnvironment } from "./state/environment.js";
 import { flowOf, unknownTensor } from "./state/flow.js";
 import { Budget, DEFAULT_MOST_OPS } from "./state/limits.js";
 import { Session } from "./state/session.js";
+import { Variables } from "./state/variables.js";
 
 /** One point in a model's space of hyperparameters. */
 export interface Point {
@@ -170,16 +171,8 @@ export class Model {
 
   /** An environment without variables, for what must be constant. */
   #bareEnvironment(session: Session): ItemEnvironment {
-    const empty = { ...this.spec, syntax: { ...this.spec.syntax, parameters: [], lets: [], defaults: [] } };
     const at = { scope: null, call: null, weights: null };
-    const { context } = bindNetwork(
-      { ...empty, syntax: { ...empty.syntax, width: undefined, round: undefined } },
-      [],
-      at,
-      flowOf(),
-      1,
-      session,
-    );
+    const context = unboundContext(this.spec, at, flowOf(), new Variables(new Map(), null), 1);
     return new ItemEnvironment(session, context, flowOf());
   }
 

@@ -13,7 +13,7 @@ import type { Session } from "../state/session.js";
 import { Variables } from "../state/variables.js";
 import type { WeightScope } from "../state/weights.js";
 import { NO_DEFAULTS, withDefaults } from "./defaults.js";
-import type { NetworkScope } from "./network-scope.js";
+import type { NetworkFacts } from "./network-scope.js";
 import { bindHyperparameters, multiplier, type Setting } from "./settings.js";
 import { type Rounding, Width } from "./width.js";
 
@@ -30,6 +30,46 @@ export interface BoundNetwork {
   readonly values: ReadonlyMap<string, Value>;
 }
 
+const facts = new WeakMap<LoadedSpec, NetworkFacts>();
+
+/** What is the same at all points, found out once. */
+function factsOf(spec: LoadedSpec): NetworkFacts {
+  let known = facts.get(spec);
+  if (known === undefined) {
+    const { blocks, layers } = spec.syntax;
+    known = {
+      blocks: new Map(blocks.map((block) => [block.name, block])),
+      classifiers: layers ? classifiersOf(layers) : new Map(),
+      prepared: new Map(),
+    };
+    facts.set(spec, known);
+  }
+  return known;
+}
+
+/** The context of a network of which nothing is bound yet: no variables, α = 1. */
+export function unboundContext(
+  spec: LoadedSpec,
+  at: NetworkPlace,
+  flow: Flow,
+  variables: Variables,
+  resolution: number,
+): Context {
+  const prefix = at.scope === null ? "" : `${at.scope.path}/`;
+  return {
+    network: { ...factsOf(spec), spec, variables, mistaken: new Map(), resolution },
+    scope: at.scope,
+    variables,
+    names: { prefix, outer: null, inputs: inputNames(spec.syntax, flow.tensors) },
+    defaults: NO_DEFAULTS,
+    width: new Width(1, { kind: "nearest" }),
+    weights: at.weights,
+    blockPath: prefix,
+    call: at.call,
+    calledAt: null,
+  };
+}
+
 /** Binds a spec's hyperparameters, `let`s, α and defaults. */
 export function bindNetwork(
   spec: LoadedSpec,
@@ -41,28 +81,7 @@ export function bindNetwork(
 ): BoundNetwork {
   const { syntax } = spec;
   const values = new Map<string, Value>();
-  const variables = new Variables(values, null);
-  const prefix = at.scope === null ? "" : `${at.scope.path}/`;
-  const network: NetworkScope = {
-    spec,
-    blocks: new Map(syntax.blocks.map((block) => [block.name, block])),
-    variables,
-    classifiers: syntax.layers ? classifiersOf(syntax.layers) : new Map(),
-    prepared: new Map(),
-    resolution,
-  };
-  const outer: Context = {
-    network,
-    scope: at.scope,
-    variables,
-    names: { prefix, outer: null, inputs: inputNames(syntax, flow.tensors) },
-    defaults: NO_DEFAULTS,
-    width: new Width(1, { kind: "nearest" }),
-    weights: at.weights,
-    blockPath: prefix,
-    call: at.call,
-    calledAt: null,
-  };
+  const outer = unboundContext(spec, at, flow, new Variables(values, null), resolution);
   // α comes first and is constant, so that hyperparameters and `let`s may use it.
   const bare = new ItemEnvironment(session, outer, flow);
   const alpha = session.attempt(outer, () => multiplier("width", syntax, settings, bare)) ?? 1;

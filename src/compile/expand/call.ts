@@ -44,27 +44,42 @@ export function expandCall(call: Call, context: Context, scope: Scope, flow: Flo
   }
 }
 
-/** Finds what a call calls and matches its arguments; for a constant name, once for all rounds. */
+/** Finds what a call calls and matches its arguments; for a constant name, once for all rounds and points. */
 function prepare(call: Call, context: Context, flow: Flow, session: Session): PreparedCall | undefined {
   const { callee: key } = call;
-  const { prepared, blocks } = context.network;
-  if (!("variable" in key)) {
-    const known = prepared.get(call);
-    if (known !== undefined) return known;
+  const { prepared, mistaken, blocks } = context.network;
+  const isConstant = !("variable" in key);
+  const name = isConstant ? key.name : calleeName(key.variable, context, flow, session);
+  const supplied = suppliedBy(context, name);
+  if (isConstant) {
+    const known = prepared.get(call) ?? mistaken.get(call);
+    if (known !== undefined && sameNames(known.supplied, supplied)) return known;
   }
-  const name = "variable" in key ? calleeName(key.variable, context, flow, session) : key.name;
   const named = findCallee(name, blocks);
   if (named === undefined) session.report(unknownCallee(name, blocks, call.calleePlace), context);
   const callee = named ?? likelyCallee(name, blocks);
   if (callee === undefined || (named === undefined && mayRecur(callee, context))) return undefined;
-  const supplied = [...(defaultsOf(context, name)?.entries.keys() ?? [])];
+  let isMistaken = named === undefined;
   const report = (error: SpecError) => {
+    isMistaken = true;
     if (named !== undefined || aboutGuess(error)) session.report(error, context);
   };
   const matched = matchArguments(call, callee, name, report, supplied);
-  const found = { callee, name, matched };
-  if (!("variable" in key)) prepared.set(call, found);
+  const found = { supplied, callee, name, matched };
+  if (isConstant) (isMistaken ? mistaken : prepared).set(call, found);
   return found;
+}
+
+const NOTHING: readonly string[] = [];
+
+/** The arguments of an op that defaults supply. */
+function suppliedBy(context: Context, op: string): readonly string[] {
+  const own = defaultsOf(context, op);
+  return own === undefined ? NOTHING : [...own.entries.keys()];
+}
+
+function sameNames(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((name, index) => name === b[index]);
 }
 
 /** Whether a guess may lead back into the block that it stands in, where nothing would end it. */

@@ -8,14 +8,15 @@ export function valueKey(value: Value): string {
   if (value instanceof RealCount) return `r${value.value}`;
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "boolean") return value ? "t" : "f";
-  if (value instanceof Table) return `{${mapKey(value.entries)}}`;
+  if (value instanceof Table)
+    return `{${JSON.stringify([...value.entries.keys()])}${valuesKey(value.entries)}}`;
   return `[${(value as readonly Value[]).map(valueKey).join()}]`;
 }
 
-/** The same for named values in their order. */
-export function mapKey(values: ReadonlyMap<string, Value>): string {
+/** The same for values by name, where their names and order are known. */
+export function valuesKey(values: ReadonlyMap<string, Value>): string {
   let key = "";
-  for (const [name, value] of values) key += `${name}:${valueKey(value)},`;
+  for (const value of values.values()) key += `${valueKey(value)},`;
   return key;
 }
 
@@ -30,7 +31,7 @@ const defaultsKeys = new WeakMap<Defaults, string>();
 export function defaultsKey(defaults: Defaults): string {
   let key = defaultsKeys.get(defaults);
   if (key === undefined) {
-    key = mapKey(defaults);
+    key = `${[...defaults.keys()].join()}=${valuesKey(defaults)}`;
     defaultsKeys.set(defaults, key);
   }
   return key;

@@ -34,7 +34,9 @@ export class ExpansionMemory {
     key: string,
     context: Context,
   ): { expansion: Expansion; names: readonly string[] } | undefined {
-    for (const { names, expansions } of this.#groups(call, context).get(key) ?? []) {
+    const groups = this.#specs.get(context.network.spec)?.get(call)?.get(key);
+    if (groups === undefined) return undefined;
+    for (const { names, expansions } of groups) {
       const expansion = expansions.get(readKey(names, context));
       if (expansion !== undefined) return { expansion, names };
     }

@@ -5,7 +5,7 @@ import type { Context } from "../state/context.js";
 import type { Flow } from "../state/flow.js";
 import type { Session } from "../state/session.js";
 import { Expansion } from "./expansion.js";
-import { defaultsKey, mapKey } from "./keys.js";
+import { defaultsKey, valuesKey } from "./keys.js";
 import { Recording } from "./recording.js";
 
 /** A block about to be expanded: its call, its arguments, and where it stands. */
@@ -54,11 +54,13 @@ function isRepeatable({ context, flow: { tensors, names } }: Entrance): boolean 
   const { weights, call } = context;
   // Inside a block that ships with the program, places are those of the call around it.
   const isOfUser = call?.caller?.builtIn !== true;
-  return isOfUser && weights === null && names === null && new Set(tensors).size === tensors.length;
+  const areDistinct = tensors.length < 2 || new Set(tensors).size === tensors.length;
+  return isOfUser && weights === null && names === null && areDistinct;
 }
 
 function keyOf({ call, values, context, flow }: Entrance): string {
-  const block = context.call?.block ?? "";
-  const callee = "variable" in call.callee ? block : "";
-  return `${callee}(${mapKey(values)})${defaultsKey(context.defaults)}<${flow.tensors.map(({ form }) => form.key).join()}`;
+  let key = "variable" in call.callee ? (context.call?.block ?? "") : "";
+  key += `(${valuesKey(values)})${defaultsKey(context.defaults)}`;
+  for (const { form } of flow.tensors) key += `<${form.key}`;
+  return key;
 }
