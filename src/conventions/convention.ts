@@ -34,7 +34,7 @@ export interface ConventionDefinition {
   readonly uncounted?: readonly string[];
 }
 
-/** The biases that a rule may count apart from the ops that have them, and the kind of these. */
+/** The biases that a rule may count apart from the ops that have them: `<kind>-bias`, and the kind of these. */
 export const biasSelectors: ReadonlyMap<string, OpKind> = new Map([
   ["convolution-bias", "convolution"],
   ["linear-bias", "linear"],

@@ -5,7 +5,7 @@ import type { GraphNode } from "../core/graph.js";
 import type { Metric } from "../core/metric.js";
 import { ExpressionError } from "../spec/expression/error.js";
 import { NO_VARIABLES } from "../spec/expression/evaluate.js";
-import { biasSelectors, type Convention, type CountRule, selects } from "./convention.js";
+import { type Convention, type CountRule, selects } from "./convention.js";
 import { metricName } from "./metric-name.js";
 
 /** What one rule of a convention says of one op. */
@@ -30,10 +30,14 @@ export function contributionsOf(convention: Convention, node: GraphNode): Contri
     found.push({ term: op.kind, of: op.name, rule: own, value: countBy(own, convention, node) });
   }
   if (node.arguments["bias"] !== true) return found;
-  for (const [selector, kind] of biasSelectors) {
-    const rule = kind === op.kind ? convention.rules.get(selector) : undefined;
-    if (rule === undefined) continue;
-    found.push({ term: "bias", of: `bias of ${op.name}`, rule, value: countBy(rule, convention, node) });
+  const bias = convention.rules.get(`${op.kind}-bias`);
+  if (bias !== undefined) {
+    found.push({
+      term: "bias",
+      of: `bias of ${op.name}`,
+      rule: bias,
+      value: countBy(bias, convention, node),
+    });
   }
   return found;
 }

@@ -2,7 +2,7 @@ import type * as z from "zod/mini";
 import { didYouMean } from "../core/nearest.js";
 import type { Op, OpKind } from "../core/op.js";
 import { ops } from "../ops/index.js";
-import { asMap, asText, keysOf, kindOf, type ReadContext } from "../spec/read/context.js";
+import { asMap, asText, keysOf, kindOf, type ReadContext, textOf } from "../spec/read/context.js";
 import { readExpression } from "../spec/read/value.js";
 import { visitVariables } from "../spec/reads.js";
 import type { Expression } from "../spec/syntax.js";
@@ -71,17 +71,13 @@ export function readConvention(
   return {
     name,
     unit,
-    summary: text(found.get("summary"), context) ?? "",
-    source: text(found.get("source"), context) ?? "",
+    summary: textOf(found.get("summary"), context) ?? "",
+    source: textOf(found.get("source"), context) ?? "",
     rules,
     parameters: parameters ?? "learned",
     activations,
     uncounted: uncounted ?? new Set(),
   };
-}
-
-function text(entry: YamlEntry | undefined, context: ReadContext): string | undefined {
-  return entry && asText(entry.value, entry.key.text, entry.key, context)?.text;
 }
 
 function readName(entry: YamlEntry | undefined, fallback: string, context: ReadContext): string {

@@ -1,7 +1,7 @@
 import { didYouMean } from "../../core/nearest.js";
 import type { BudgetSyntax, Limit } from "../syntax.js";
 import type { YamlEntry, YamlMap, YamlScalar } from "../yaml/tree.js";
-import { asMap, asText, keysOf, kindOf, type ReadContext } from "./context.js";
+import { asMap, keysOf, kindOf, type ReadContext, textOf } from "./context.js";
 import { readLimit } from "./limit.js";
 import { isConventionMetric, metricUnits } from "./metric-units.js";
 import { readNamedValues } from "./value.js";
@@ -41,16 +41,12 @@ export function readBudget(map: YamlMap, context: ReadContext, more: readonly st
       help: "write `{ macs: 600M }`",
     });
   }
-  const text = (name: string) => {
-    const each = found.get(name);
-    return each && asText(each.value, name, each.key, context)?.text;
-  };
   const settings = found.get("for");
   const bound = settings && asMap(settings.value, "for", settings.key, context);
   const common = {
     floor: absolute(found.get("floor"), context),
-    layer: text("layer"),
-    block: text("block"),
+    layer: textOf(found.get("layer"), context),
+    block: textOf(found.get("block"), context),
     settings: bound ? readNamedValues(bound, context) : [],
   };
   const warn = found.get("warn");

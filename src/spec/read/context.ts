@@ -47,6 +47,11 @@ export function asText(
   return undefined;
 }
 
+/** The text of an entry, `undefined` where there is none or where it is a collected error. */
+export function textOf(entry: YamlEntry | undefined, context: ReadContext): string | undefined {
+  return entry && asText(entry.value, entry.key.text, entry.key, context)?.text;
+}
+
 /** The entries of a map by key; keys that aren't among `valid` are collected as errors, and read as the nearest valid one. */
 export function keysOf(
   map: YamlMap,

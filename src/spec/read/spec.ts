@@ -4,7 +4,7 @@ import { place, type YamlEntry, type YamlNode } from "../yaml/tree.js";
 import { readAccuracy } from "./accuracy.js";
 import { readBlock } from "./block.js";
 import { readBudgets } from "./budgets.js";
-import { asMap, asText, keysOf, kindOf, type ReadContext } from "./context.js";
+import { asMap, asText, keysOf, kindOf, type ReadContext, textOf } from "./context.js";
 import { readInputs } from "./input.js";
 import { readBody } from "./item.js";
 import { checkDeclaredName } from "./names.js";
@@ -70,8 +70,8 @@ export function readSpec(tree: YamlNode, diagnostics: Diagnostics): SpecSyntax |
   return {
     source,
     place: start,
-    name: text(found.get("name"), context),
-    citation: text(found.get("source"), context),
+    name: textOf(found.get("name"), context),
+    citation: textOf(found.get("source"), context),
     extends: extended,
     baseline: readName(found.get("baseline"), context),
     inputs: readInputs(found.get("input"), found.get("inputs"), context),
@@ -119,10 +119,6 @@ function hidesNames(tree: YamlNode, isDeclaring = false): boolean {
         ({ key, value }) => value !== null && hidesNames(value, declaring.has(key.text)),
       );
   }
-}
-
-function text(entry: YamlEntry | undefined, context: ReadContext): string | undefined {
-  return entry && asText(entry.value, entry.key.text, entry.key, context)?.text;
 }
 
 function readName(entry: YamlEntry | undefined, context: ReadContext): SpecSyntax["extends"] {
