@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { metrics } from "../src/analyze/metrics/index.js";
 import { blocks } from "../src/blocks/index.js";
+import { presetNames } from "../src/conventions/preset-names.js";
 import { presets } from "../src/conventions/presets/index.js";
 import { ops } from "../src/ops/index.js";
 import { checkFormats } from "../src/reporters/check/index.js";
@@ -167,6 +168,7 @@ describe("every file of a list's folder is in the list", () => {
   it("conventions, each under its own name", () => {
     const names = filesIn("conventions/presets", ["index.ts"]).map((file) => file.replace(/\.ts$/, ""));
     expect([...presets.keys()].sort()).toEqual(names.sort());
+    expect([...presetNames]).toEqual([...presets.keys()]);
   });
 
   it("reporters", () => {

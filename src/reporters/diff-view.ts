@@ -2,7 +2,7 @@ import { ratiosTo } from "../analyze/compare.js";
 import type { MetricValues, ModelReport, Report } from "../analyze/report.js";
 import type { BlockChange, LayerChange, ModelDiff } from "../diff/changes.js";
 import { detailsText } from "./detail-text.js";
-import { conventionNote, countingFacts, modelFacts, partialNotes } from "./report-view.js";
+import { conventionNotes, countingFacts, modelFacts, partialNotes } from "./report-view.js";
 import type { Cell, Column, View } from "./view.js";
 
 /** What a reader wants to see of a difference. */
@@ -61,7 +61,7 @@ export function changesView(diff: ModelDiff, metrics: Report["metrics"], options
     notes: [
       ...(diff.changes.length === 0 ? ["no difference: every layer has its like"] : []),
       ...consequencesNote(diff.changes.length - shown.length, columns, metrics),
-      ...notes(diff, columns),
+      ...notes(diff, columns, metrics),
     ],
   };
 }
@@ -98,7 +98,7 @@ export function blocksView(diff: ModelDiff, metrics: Report["metrics"], options:
         { kind: "share", value: diff.delta[name] === 0 ? null : 1 },
       ]),
     ],
-    notes: notes(diff, columns),
+    notes: notes(diff, columns, metrics),
   };
 }
 
@@ -130,9 +130,13 @@ function heading({ before, after }: ModelDiff, columns: readonly string[]): Pick
   };
 }
 
-function notes({ before, after }: ModelDiff, columns: readonly string[]): string[] {
+function notes(
+  { before, after }: ModelDiff,
+  columns: readonly string[],
+  metrics: Report["metrics"],
+): string[] {
   const models: ModelReport[] = before.id === after.id ? [after] : [before, after];
-  return [...models.flatMap(partialNotes), ...conventionNote(columns)];
+  return [...models.flatMap(partialNotes), ...conventionNotes(columns, metrics)];
 }
 
 /** Whether nothing of a layer is different but what enters it, and it costs the same in these metrics. */

@@ -1,7 +1,8 @@
 import type { Accuracy } from "../analyze/accuracy.js";
 import type { MetricValues, ModelReport, Report } from "../analyze/report.js";
 import { type Grouping, type Row, rollUp } from "../analyze/rollup.js";
-import { conventionNamed } from "../conventions/metric-name.js";
+import { conventionNamed, metricName } from "../conventions/metric-name.js";
+import { presetNames } from "../conventions/preset-names.js";
 import { groupBy } from "../core/group.js";
 import { percent } from "./number.js";
 import type { Cell, Column, View } from "./view.js";
@@ -88,7 +89,7 @@ function modelView(
       ...partialNotes(model),
       ...newNotes([model]),
       ...(baseline === undefined ? [] : [baselineSentence(model, baseline)]),
-      ...conventionNote(options.columns),
+      ...conventionNotes(options.columns, metrics),
     ],
   };
 }
@@ -148,7 +149,7 @@ function comparisonView(report: Report, options: ViewOptions): View {
       ...models.flatMap(partialNotes),
       ...newNotes(models),
       ...notes,
-      ...conventionNote(options.columns),
+      ...conventionNotes(options.columns, metrics),
     ],
   };
 }
@@ -237,10 +238,18 @@ export function countingFacts(columns: readonly string[]): string[] {
   ];
 }
 
-/** Where the numbers of conventions among the columns come from. */
-export function conventionNote(columns: readonly string[]): string[] {
+/** Where the numbers of conventions among the columns come from; one of the user's own is in no list. */
+export function conventionNotes(columns: readonly string[], metrics: Report["metrics"]): string[] {
   const names = columns.map(conventionNamed).filter((name) => name !== undefined);
-  return names.length === 0 ? [] : [`${names.join(", ")}: see \`lightnet-cost list conventions\``];
+  const presets = names.filter((name) => presetNames.has(name));
+  const own = names.filter((name) => !presetNames.has(name));
+  return [
+    ...(presets.length === 0 ? [] : [`${presets.join(", ")}: see \`lightnet-cost list conventions\``]),
+    ...own.map((name) => {
+      const definition = metrics.get(metricName(name))?.definition;
+      return `${name}: ${definition ? definition : "as its own file defines it"}`;
+    }),
+  ];
 }
 
 function baselineSentence(model: ModelReport, baseline: ModelReport): string {

@@ -118,6 +118,21 @@ describe("a convention of one's own", () => {
     expect(model.totals).not.toHaveProperty("convention:ours");
   });
 
+  it("is explained by its own file, since no list has it", async () => {
+    const told = file(
+      "told.yaml",
+      "unit: MAC\nsummary: Our board's counter\nsource: board.c 2.1\ncounts: { conv: 1 }\n",
+    );
+    const untold = file("untold.yaml", "unit: MAC\ncounts: { conv: 1 }\n");
+    const names = `${told},fvcore,${untold}`;
+    for (const argv of [[NET], ["diff", NET, NET]]) {
+      const { stdout } = await runCli([...argv, "--convention", names], { cwd: folder });
+      expect(stdout).toContain("fvcore: see `lightnet-cost list conventions`\n");
+      expect(stdout).toContain("told: Our board's counter (board.c 2.1)\n");
+      expect(stdout).toContain("untold: as its own file defines it\n");
+    }
+  });
+
   it("can be compared with a preset, and matched", async () => {
     const ours = file("c.yaml", "unit: MAC\ncounts: { convolution: $macs, batchnorm: $elements }\n");
     const { stdout } = await runCli(["conventions", NET, "--between", "paper", ours], { cwd: folder });
