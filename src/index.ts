@@ -7,6 +7,8 @@
  * - {@link loadConventions} gives counting conventions, {@link decompose} a network's number under one, and
  *   {@link conventionMetric} that number as a metric for a report.
  * - {@link formats} renders reports.
+ * - {@link checkReport} holds a report's models to their budgets, and {@link checkFormats} renders what came
+ *   of it.
  */
 export { type Analysis, analyze, totalsOf } from "./analyze/analyze.js";
 export { buildReport, type Request } from "./analyze/build-report.js";
@@ -14,6 +16,8 @@ export { foldNorm } from "./analyze/fold-norm.js";
 export { metrics } from "./analyze/metrics/index.js";
 export type { LayerReport, MetricValues, ModelReport, Report } from "./analyze/report.js";
 export { type Grouping, type Row, rollUp } from "./analyze/rollup.js";
+export { checkReport } from "./budgets/check-report.js";
+export type { BudgetResult, CheckedModel, CheckReport, Contributor, Verdict } from "./budgets/result.js";
 export type { Setting } from "./compile/bind/settings.js";
 export { type Instance, loadModel, type Model, type Point } from "./compile/model.js";
 export type { Convention } from "./conventions/convention.js";
@@ -27,6 +31,9 @@ export type { Metric } from "./core/metric.js";
 export type { Op } from "./core/op.js";
 export type { Shape } from "./core/shape.js";
 export { type Place, type Position, positionOf, type Source } from "./core/source.js";
+export type { ChangedDetail, LayerChange } from "./diff/changes.js";
+export { type CheckFormat, checkFormats } from "./reporters/check/index.js";
+export type { CheckOptions, CheckRenderer } from "./reporters/check/reporter.js";
 export { formats } from "./reporters/index.js";
 export { type ViewOptions, viewOf } from "./reporters/report-view.js";
 export type { DataRenderer, RenderOptions, ViewRenderer } from "./reporters/reporter.js";

@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { metrics } from "../src/analyze/metrics/index.js";
 import { blocks } from "../src/blocks/index.js";
+import type { CheckedModel } from "../src/budgets/result.js";
 import { presetNames } from "../src/conventions/preset-names.js";
 import { presets } from "../src/conventions/presets/index.js";
 import { ops } from "../src/ops/index.js";
@@ -138,6 +139,35 @@ describe("the built library", () => {
       }),
     });
     expect(library.analyze(model.instantiate().graph).totals.macs).toBe(64 * 27 * 4);
+  });
+});
+
+describe("the built library's checks", () => {
+  it("are rendered in every format", async () => {
+    const { buildReport, checkFormats: built, checkReport } = await import(join(root, "dist/index.js"));
+    const files: Record<string, string> = {
+      "a.yaml": "input: 8x8x3\nlayers: [ pointwise: 4 ]\nbudgets: [ { macs: 767 }, { params: +10% } ]\n",
+      "base.yaml": "input: 8x8x3\nlayers: [ pointwise: 2 ]\n",
+    };
+    const read = async (name: string) => ({ id: name, name, bytes: new TextEncoder().encode(files[name]) });
+    const report = await buildReport(["a.yaml"], { baseline: "base.yaml" }, { read });
+    const checked = checkReport(report, "base.yaml");
+    // 64 · 3 · 4 MACs; (3 + 1) · 4 parameters against half as many.
+    expect(
+      checked.models.map((each: CheckedModel) =>
+        each.results.map(({ actual, verdict }) => [actual, verdict]),
+      ),
+    ).toEqual([
+      [
+        [768, "over"],
+        [16, "over"],
+      ],
+    ]);
+    expect([...built.keys()]).toEqual([...checkFormats.keys()]);
+    for (const [name, { load }] of built) {
+      const text = (await load())(checked, { lineWidth: Number.POSITIVE_INFINITY, colorLevel: 0 });
+      expect([...text].join(""), name).toContain("a.yaml");
+    }
   });
 });
 

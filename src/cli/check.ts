@@ -1,11 +1,9 @@
 import { appendFileSync } from "node:fs";
 import { isAbsolute, relative, sep } from "node:path";
 import { buildReport, type Request } from "../analyze/build-report.js";
-import type { ModelReport, Report } from "../analyze/report.js";
-import { evaluateBudgets } from "../budgets/evaluate.js";
+import { checkReport } from "../budgets/check-report.js";
 import type { CheckedModel, CheckReport } from "../budgets/result.js";
 import { Diagnostics, SpecError } from "../core/diagnostic.js";
-import { diffModels } from "../diff/diff-models.js";
 import { type CheckFormat, checkFormats } from "../reporters/check/index.js";
 import { BudgetsFiles, isBudgetsFile } from "./budgets-file.js";
 import { conventionMetrics } from "./conventions-option.js";
@@ -42,20 +40,16 @@ export async function check(
     budgets: ({ id }) => budgets.ofFiles.get(id) ?? [],
   };
   const report = await buildReport(specs, request, loader);
-  for (const diagnostic of report.diagnostics) diagnostics.add(diagnostic);
-  const checked = report.models
-    .filter(({ appended }) => !appended)
-    .map((model) => checkedModel(model, report, diagnostics));
-  if (!diagnostics.hasErrors && checked.every(hasNoBudget)) {
+  const checked = checkReport(report, options.baseline ?? null);
+  for (const diagnostic of checked.diagnostics) diagnostics.add(diagnostic);
+  if (!diagnostics.hasErrors && checked.models.every(hasNoBudget)) {
     diagnostics.error("missing-key", `no budget applies to ${specs.join(", ")}`, undefined, {
       help: "add `budgets: [ { macs: 600M } ]` to the spec, or a file `budgets.yaml` in its folder or above",
     });
   }
   const result: CheckReport = {
-    against: options.baseline ?? null,
-    metrics: report.metrics,
-    models: diagnostics.hasErrors ? [] : checked,
-    added: checked.flatMap(({ model }) => (model.missingBaseline === null ? [] : [model.id])),
+    ...checked,
+    models: diagnostics.hasErrors ? [] : checked.models,
     deleted: diagnostics.hasErrors ? [] : await deletedSpecs(specs, options.baseline, loader, isFile),
     diagnostics: diagnostics.list,
   };
@@ -112,15 +106,4 @@ function specsAmong(models: readonly string[]): readonly string[] {
 /** Relative budgets of a new model hold nothing yet, but they are there. */
 function hasNoBudget({ model, results }: CheckedModel): boolean {
   return results.length === 0 && (model.missingBaseline === null || model.budgets.length === 0);
-}
-
-function checkedModel(model: ModelReport, report: Report, diagnostics: Diagnostics): CheckedModel {
-  const { metrics } = report;
-  const baseline = report.models.find(({ id }) => id === model.baseline) ?? null;
-  const difference = baseline === null ? null : diffModels(baseline, model);
-  const changes = difference?.changes ?? [];
-  // A new model has nothing to be a share of, and no fault in that.
-  const needsBaseline = model.missingBaseline === null;
-  const results = evaluateBudgets({ model, baseline, metrics, changes, needsBaseline }, diagnostics);
-  return { model, baseline, delta: difference?.delta ?? null, changes, results };
 }
