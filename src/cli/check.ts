@@ -71,7 +71,7 @@ async function show(
   if (errors.length > 0) return BAD_INPUT;
   const render = await (checkFormats.get(options.format) as CheckFormat).load();
   const fromRoot = (file: string) => fromRepositoryRoot(file, streams);
-  writeOutput(render(report, { ...renderOptions(options, streams), fromRoot }), options, streams);
+  writeOutput(render(report, { ...renderOptions(options, streams), fromRoot, warnOnly }), options, streams);
   if (options.format === "github") await appendSummary(report, streams);
   const isOver = report.models.some(({ results }) => results.some(({ verdict }) => verdict === "over"));
   return isOver && !warnOnly ? DOES_NOT_HOLD : OK;

@@ -30,6 +30,10 @@ describe("check", () => {
     expect((await checking(files, "b.yaml")).status).toBe(1);
     expect((await checking(files, "a.yaml", "b.yaml")).status).toBe(1);
     expect((await checking(files, "b.yaml", "--warn-only")).status).toBe(0);
+    expect((await checking(files, "b.yaml", "--format", "github")).stdout).toMatch(/^::error /);
+    expect((await checking(files, "b.yaml", "--format", "github", "--warn-only")).stdout).toMatch(
+      /^::warning /,
+    );
   });
 
   it("ends with 2 and no verdict for a spec that can't be read", async () => {

@@ -11,8 +11,8 @@ import { contributorText, nameOf, sentenceOf } from "./words.js";
 const MOST_LAYERS = 3;
 
 /**
- * Workflow commands for GitHub Actions: an error at each budget that is over, a warning at each that
- * warns, and at what is doubtful in a spec.
+ * Workflow commands for GitHub Actions: an error at each budget that is over (a warning where that is no
+ * failure), a warning at each that warns, and at what is doubtful in a spec.
  */
 export const github: CheckRenderer = ({ models, diagnostics }, options) => {
   const commands = [
@@ -35,7 +35,7 @@ function budgetCommand({ model }: CheckedModel, result: BudgetResult, options: C
     ...(largest.length === 0 ? [] : ["The largest:"]),
     ...largest.slice(0, MOST_LAYERS).map((contributor) => `  ${contributorText(contributor, unit)}`),
   ];
-  const level = verdict === "over" ? "error" : "warning";
+  const level = verdict === "over" && !options.warnOnly ? "error" : "warning";
   return commandOf(level, `Budget ${nameOf(result)}`, lines, result.place, options);
 }
 

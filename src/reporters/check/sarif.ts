@@ -26,7 +26,7 @@ export const sarif: CheckRenderer = ({ models, diagnostics }, options) => {
     ...models.flatMap((checked) =>
       checked.results
         .filter(({ verdict }) => verdict !== "within")
-        .map((result) => budgetFinding(checked, result)),
+        .map((result) => budgetFinding(checked, result, options)),
     ),
     ...diagnostics.map(diagnosticFinding),
   ];
@@ -53,12 +53,16 @@ export const sarif: CheckRenderer = ({ models, diagnostics }, options) => {
   return `${jsonText(log, 2)}\n`;
 };
 
-function budgetFinding({ model }: CheckedModel, result: BudgetResult): Finding {
+function budgetFinding(
+  { model }: CheckedModel,
+  result: BudgetResult,
+  { warnOnly = false }: CheckOptions,
+): Finding {
   const { metric, unit, verdict, place, largest, changes } = result;
   return {
     ruleId: `budget/${metric}`,
     description: `A budget of ${metric}`,
-    level: verdict === "over" ? "error" : "warning",
+    level: verdict === "over" && !warnOnly ? "error" : "warning",
     lines: [
       `${model.id}: ${sentenceOf(result)}`,
       ...changes.map((change) => changeSentence(change, metric, unit)),

@@ -52,6 +52,14 @@ it("a warning stands for a budget that warns and for a doubt in a spec; a budget
   ]);
 });
 
+it("a budget that is over is a warning where that is no failure", async () => {
+  const [command] = commandsIn(
+    await renderCheck("github", checkReport([checked([budget()])]), { warnOnly: true }),
+  );
+  expect(command).toMatchObject({ name: "warning", properties: { title: "Budget macs ≤ 700" } });
+  expect(command?.message).toContain("over the limit of 700");
+});
+
 it("files are named from the repository's root", async () => {
   const fromRoot = (file: string) => `models/${file}`;
   const [command] = commandsIn(await renderCheck("github", checkReport([checked([budget()])]), { fromRoot }));

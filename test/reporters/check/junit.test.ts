@@ -40,6 +40,15 @@ macs is 768, 68 (9.7 %) over the limit of 700</failure>
 `);
   });
 
+  it("has no failures where an exceeded budget is none", async () => {
+    const xml = await renderCheck("junit", checkReport([checked([budget()])]), { warnOnly: true });
+    expect(await mistakesIn(xml)).toEqual([]);
+    expect(xml).not.toContain("<failure");
+    expect(xml).toContain('<testsuites name="lightnet-cost" tests="1" failures="0"');
+    expect(xml).toContain('<testsuite name="net.yaml" tests="1" failures="0"');
+    expect(xml).toContain("over the limit of 700</system-out>");
+  });
+
   it("is well-formed and of its schema whatever names hold", async () => {
     const xml = await renderCheck("junit", reportNaming(HOSTILE));
     expect(await mistakesIn(xml)).toEqual([]);

@@ -57,6 +57,11 @@ describe("SARIF", () => {
     ]);
   });
 
+  it("has no errors where an exceeded budget is no failure", async () => {
+    const { run } = await sarifOf(checkReport([checked([budget()])]), { warnOnly: true });
+    expect(run.results.map(({ level }: { level: string }) => level)).toEqual(["warning"]);
+  });
+
   it("is empty where all is well", async () => {
     const { run } = await sarifOf(checkReport([checked([budget({ limit: 800, verdict: "within" })])]));
     expect(run.results).toEqual([]);
