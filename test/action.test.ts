@@ -42,6 +42,15 @@ describe("the action", () => {
     expect(comment).toMatch(/^<!-- lightnet-cost -->\n### lightnet-cost: 1 of 1 budget is over\n/);
   });
 
+  it("runs the program once, so that a doubt is said once", () => {
+    const workspace = repositoryWith({ "net.yaml": `let: { unused: 1 }\n${net(4, "macs: 700")}` });
+    const { status, log, calls } = runAction(workspace, { models: "net.yaml" });
+    expect(status).toBe(1);
+    expect(calls).toHaveLength(1);
+    expect(log.match(/^warning: /gm)).toHaveLength(1);
+    expect(commandsIn(log).filter(({ name }) => name === "warning")).toHaveLength(1);
+  });
+
   it("compares with a revision, and takes globs, a file of budgets and more arguments", () => {
     const workspace = repositoryWith({ "models/a net.yaml": net(4, "macs: +10%") });
     commit(workspace, { "models/a net.yaml": net(5, "macs: +10%") });

@@ -53,15 +53,18 @@ export async function check(
     deleted: diagnostics.hasErrors ? [] : await deletedSpecs(specs, options.baseline, loader, isFile),
     diagnostics: diagnostics.list,
   };
-  return show(result, options, given["warnOnly"] === true, streams);
+  const comment = given["comment"] as string | undefined;
+  return show(result, { ...options, comment, warnOnly: given["warnOnly"] === true }, streams);
 }
 
-async function show(
-  report: CheckReport,
-  options: ReportOptions,
-  warnOnly: boolean,
-  streams: Streams,
-): Promise<number> {
+interface CheckingOptions extends ReportOptions {
+  /** The file for the comment of a pull request. */
+  readonly comment: string | undefined;
+  readonly warnOnly: boolean;
+}
+
+async function show(report: CheckReport, options: CheckingOptions, streams: Streams): Promise<number> {
+  const { warnOnly } = options;
   const errors = report.diagnostics.filter(({ severity }) => severity === "error");
   if (report.diagnostics.length > 0) {
     const { showDiagnostics } = await import("./failure.js");
@@ -72,6 +75,7 @@ async function show(
   const render = await (checkFormats.get(options.format) as CheckFormat).load();
   const fromRoot = (file: string) => fromRepositoryRoot(file, streams);
   writeOutput(render(report, { ...renderOptions(options, streams), fromRoot, warnOnly }), options, streams);
+  await writeComment(report, options, streams);
   if (options.format === "github") await appendSummary(report, streams);
   const isOver = report.models.some(({ results }) => results.some(({ verdict }) => verdict === "over"));
   return isOver && !warnOnly ? DOES_NOT_HOLD : OK;
@@ -83,6 +87,14 @@ function fromRepositoryRoot(file: string, streams: Streams): string {
   if (root === undefined || root === "") return file;
   const path = relative(root, fromWorkingFolder(file, streams));
   return path.startsWith("..") || isAbsolute(path) ? file : path.split(sep).join("/");
+}
+
+/** Writes the comment for a pull request beside whatever else comes out, so that one run gives both. */
+async function writeComment(report: CheckReport, options: CheckingOptions, streams: Streams): Promise<void> {
+  if (options.comment === undefined) return;
+  const { commentMarkdown } = await import("../reporters/check/markdown.js");
+  const destination = { output: options.comment, color: undefined };
+  writeOutput(commentMarkdown(report, renderOptions(destination, streams)), destination, streams);
 }
 
 /** Adds the job's summary to the file that GitHub Actions names for it. */

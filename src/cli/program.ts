@@ -100,6 +100,7 @@ export function buildProgram(streams: Streams, setStatus: (status: number) => vo
       ),
     )
     .addOption(new Option("--budgets <file>", "budgets for many specs; else the nearest budgets.yaml"))
+    .addOption(new Option("--comment <file>", "write the comment for a pull request to a file as well"))
     .addOption(new Option("--warn-only", "exit with 0 when a budget is exceeded, too"))
     .action(async (models: string[], options: Record<string, unknown>) => {
       const { check } = await import("./check.js");

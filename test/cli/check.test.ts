@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -34,6 +34,19 @@ describe("check", () => {
     expect((await checking(files, "b.yaml", "--format", "github", "--warn-only")).stdout).toMatch(
       /^::warning /,
     );
+  });
+
+  it("writes the comment for a pull request beside any format, and none for what can't be read", async () => {
+    const cwd = folderWith({ "a.yaml": net("budgets: [ { macs: 767 } ]"), "b.yaml": "input: [\n" });
+    const both = await runCli(["check", "a.yaml", "--format", "csv", "--comment", "c.md"], { cwd });
+    const alone = await runCli(["check", "a.yaml", "--format", "markdown"], { cwd });
+    expect(both.stdout).toBe((await runCli(["check", "a.yaml", "--format", "csv"], { cwd })).stdout);
+    expect(readFileSync(join(cwd, "c.md"), "utf8")).toBe(alone.stdout);
+    expect((await runCli(["check", "b.yaml", "--comment", "d.md"], { cwd })).status).toBe(2);
+    expect(existsSync(join(cwd, "d.md"))).toBe(false);
+    const { status, stderr } = await runCli(["check", "a.yaml", "--comment", "missing/c.md"], { cwd });
+    expect(status).toBe(2);
+    expect(stderr).toContain("missing/c.md can't be written");
   });
 
   it("ends with 2 and no verdict for a spec that can't be read", async () => {
