@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { conventionNamed } from "../conventions/metric-name.js";
 import type { PlainValue } from "../spec/expression/value.js";
+import { isWholeMetric } from "./whole-metrics.js";
 
 /**
  * The shape of a JSON report, as far as it is needed to render it again; what else is in it is left out.
@@ -81,13 +82,13 @@ export const headSchema = object({
 export function documentSchema(metrics: readonly string[]) {
   const conventions = metrics.flatMap((name) => conventionNamed(name) ?? []);
   const own = metrics.filter((name) => conventionNamed(name) === undefined);
-  const counts = Object.fromEntries(own.map((name) => [name, count]));
+  const values = Object.fromEntries(own.map((name) => [name, isWholeMetric(name) ? count : number]));
   const counted = object({ value: count, uncounted: z.optional(list(text)) });
   const numbers = object(Object.fromEntries(conventions.map((name) => [name, counted])));
   const layer = object({
     ...layerFields,
     conventions: conventions.length > 0 ? numbers : z.optional(numbers),
-    ...counts,
+    ...values,
   });
   const model = object({
     id: text,
@@ -100,7 +101,7 @@ export function documentSchema(metrics: readonly string[]) {
     batch: whole(1),
     inputs: list(shape),
     uncounted: list(object({ path: text, op: text })),
-    totals: object(counts),
+    totals: object(values),
     conventions: numbers,
     baseline: z.optional(z.nullable(text)),
     missingBaseline: z.optional(text),

@@ -4,6 +4,7 @@ import { conventionNamed, metricName } from "../conventions/metric-name.js";
 import { type Diagnostic, type DiagnosticCode, SpecError } from "../core/diagnostic.js";
 import type { MetricFacts } from "../core/metric.js";
 import { SCHEMA_VERSION } from "../reporters/json.js";
+import { checkConsistency } from "./consistency.js";
 import {
   documentSchema,
   headSchema,
@@ -18,7 +19,7 @@ import { validated } from "./validate.js";
  * Reads a report that was saved as JSON, so that it can be rendered again or compared with.
  * @param file what messages call it
  * @returns `undefined` when the text is anything else, such as a spec
- * @throws {SpecError} (code `saved-report`) for a report that is damaged, or of a newer version
+ * @throws {SpecError} (code `saved-report`) for a report that is damaged, contradicts itself, or is of a newer version
  */
 export function readSavedReport(text: string, file: string): Report | undefined {
   const document = parseDocument(text, file);
@@ -35,10 +36,12 @@ export function readSavedReport(text: string, file: string): Report | undefined 
   const head = validated(headSchema, document, file);
   const metrics = metricsOf(head);
   const saved = validated(documentSchema([...metrics.keys()]), document, file);
+  const models = saved.models.map((model) => modelReport(model, saved, metrics));
+  checkConsistency(models, document, file);
   return {
     baseline: saved.baseline,
     metrics,
-    models: saved.models.map((model) => modelReport(model, saved, metrics)),
+    models,
     diagnostics: saved.diagnostics.map(diagnosticOf),
   };
 }

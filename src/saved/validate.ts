@@ -22,11 +22,23 @@ export function validated<Schema extends z.ZodMiniType>(
   }
   if (result.success) return result.data as z.infer<Schema>;
   const [first, ...more] = result.error.issues;
-  const path = first?.path ?? [];
   const others = more.length === 0 ? "" : `, and ${more.length} more fields are wrong`;
-  throw new SpecError(
+  throw wrongField(first?.path ?? [], document, file, `${first?.message}${others}`);
+}
+
+/**
+ * What is said of a field that can't be as it is.
+ * @param wanted what it should be, in words
+ */
+export function wrongField(
+  path: readonly PropertyKey[],
+  document: unknown,
+  file: string,
+  wanted: string,
+): SpecError {
+  return new SpecError(
     "saved-report",
-    `\`${pathText(path)}\` of ${file} is ${quoted(document, path)}, not ${first?.message}${others}`,
+    `\`${pathText(path)}\` of ${file} is ${quoted(document, path)}, not ${wanted}`,
     undefined,
     { help: "save the report again, with `-o report.json`" },
   );

@@ -42,6 +42,22 @@ describe("a damaged report is refused, with the path of what is wrong", () => {
       "",
       (it) => (it.models[0].layers[0].line = it.models[0].layers[1].line = 0),
     ],
+    // 4 · 3 · 9 weights with 4 biases, and 4 · 8 · 8 · 10 with 10: 2,682 parameters.
+    [
+      "`models[0].totals.params` of <stdin> is 2681, not the sum of the layers, 2682",
+      "",
+      (it) => (it.models[0].totals.params -= 1),
+    ],
+    [
+      "`models[0].totals.macs` of <stdin> is 9472, not the sum of the layers, 9473",
+      "",
+      (it) => (it.models[0].layers[1].macs += 1),
+    ],
+    [
+      '`models[1].id` of <stdin> is "-", not an id of its own: `models[0]` has the same',
+      "",
+      (it) => it.models.push(structuredClone(it.models[0])),
+    ],
     ["has the schema version 2", "", (it) => (it.schemaVersion = 2)],
   ];
   it.each(cases)("%s", async (message, quoted, change) => {
@@ -78,7 +94,36 @@ describe("a damaged report is refused, with the path of what is wrong", () => {
   });
 });
 
+it("a convention's number is held against its layers, too", async () => {
+  const { stdout } = await runCli(["-", "--json", "--convention", "fvcore"], { stdin: SPEC });
+  const document: Document = JSON.parse(stdout);
+  document.models[0].conventions.fvcore.value += 1;
+  const { status, stderr } = await runCli(["format", "-"], { stdin: JSON.stringify(document) });
+  expect(status).toBe(2);
+  expect(stderr).toContain(
+    "`models[0].conventions.fvcore.value` of <stdin> is 9473, not the sum of the layers, 9472",
+  );
+});
+
 describe("a saved report", () => {
+  it("may have real numbers of a metric that isn't known, whose total needn't be a sum", async () => {
+    const { stdout } = await runCli(["-", "--json"], { stdin: SPEC });
+    const document: Document = JSON.parse(stdout);
+    document.metrics.intensity = { unit: "MAC/B", definition: "MACs for each byte that is read" };
+    document.models[0].totals.intensity = 0.75;
+    for (const [index, layer] of document.models[0].layers.entries()) layer.intensity = 0.1 + index;
+    const { status, stdout: again } = await runCli(["format", "-", "--json"], {
+      stdin: JSON.stringify(document),
+    });
+    expect(status).toBe(0);
+    const [model] = JSON.parse(again).models;
+    expect(model.totals.intensity).toBe(0.75);
+    expect(model.layers[1].intensity).toBe(1.1);
+    document.models[0].totals.intensity = "0.75";
+    const wrong = await runCli(["format", "-"], { stdin: JSON.stringify(document) });
+    expect(wrong.stderr).toContain('`models[0].totals.intensity` of <stdin> is "0.75", not a number');
+  });
+
   it("may lack what the first ones didn't have, and have what later ones will", async () => {
     const { stdout } = await runCli(["-", "--json"], { stdin: SPEC });
     const document: Document = JSON.parse(stdout);
