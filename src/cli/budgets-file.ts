@@ -9,17 +9,10 @@ import type { LoadedSpec } from "../spec/load.js";
 import { readBudgetsFile, type SpecBudgets } from "../spec/read/budgets-file.js";
 import type { BudgetSyntax } from "../spec/syntax.js";
 import { bundledNames, specsFolder } from "./files.js";
+import { BUDGETS_FILE } from "./named-models.js";
 import type { Streams } from "./streams.js";
 import { UsageError } from "./usage-error.js";
 import { fromWorkingFolder } from "./working-folder.js";
-
-/** What a file of budgets is called where it is looked for. */
-const NAME = "budgets.yaml";
-
-/** Whether a file has the name of those that are looked for. */
-export function isBudgetsFile(name: string): boolean {
-  return basename(name) === NAME;
-}
 
 /** Budgets that stand in a file of their own, for the specs that its globs mean. */
 export class BudgetsFiles {
@@ -75,7 +68,7 @@ export class BudgetsFiles {
 
 function nearestFile(folder: string): string | undefined {
   if (folder === "." || folder.startsWith(specsFolder)) return undefined;
-  const file = join(folder, NAME);
+  const file = join(folder, BUDGETS_FILE);
   if (existsSync(file)) return file;
   const above = dirname(folder);
   return above === folder ? undefined : nearestFile(above);

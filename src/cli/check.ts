@@ -5,10 +5,11 @@ import { checkReport } from "../budgets/check-report.js";
 import type { CheckedModel, CheckReport } from "../budgets/result.js";
 import { Diagnostics, SpecError } from "../core/diagnostic.js";
 import { type CheckFormat, checkFormats } from "../reporters/check/index.js";
-import { BudgetsFiles, isBudgetsFile } from "./budgets-file.js";
+import { BudgetsFiles } from "./budgets-file.js";
 import { conventionMetrics } from "./conventions-option.js";
 import { deletedSpecs } from "./deleted-specs.js";
 import { FileLoader, isExistingFile } from "./files.js";
+import { namedModels } from "./named-models.js";
 import { checkOptions, type ReportOptions } from "./options.js";
 import { renderOptions, writeOutput } from "./output.js";
 import { savedReportsOf } from "./saved-reports.js";
@@ -27,7 +28,7 @@ export async function check(
   const isFile = (name: string) => isExistingFile(name, streams);
   const savedReport = savedReportsOf(loader);
   const diagnostics = new Diagnostics();
-  const specs = specsAmong(models);
+  const specs = namedModels(models);
   const files = new BudgetsFiles(loader, given["budgets"] as string | undefined, streams);
   const budgets = await writtenBudgets(specs, isFile, files, loader, savedReport, diagnostics);
   const metrics = await conventionMetrics(options.conventions, budgets.conventions, loader);
@@ -107,12 +108,6 @@ async function appendSummary(report: CheckReport, { env }: Streams): Promise<voi
   } catch (error) {
     throw new SpecError("unreadable", `the summary can't be written: ${(error as Error).message}`);
   }
-}
-
-/** The models without files of budgets, which a glob of specs takes along. */
-function specsAmong(models: readonly string[]): readonly string[] {
-  const specs = models.filter((name) => !isBudgetsFile(name));
-  return specs.length === 0 ? models : specs;
 }
 
 /** Relative budgets of a new model hold nothing yet, but they are there. */

@@ -5,6 +5,7 @@ import type { Metric } from "../core/metric.js";
 import { formats } from "../reporters/index.js";
 import { densities } from "../reporters/report-view.js";
 import { FileLoader, isExistingFile } from "./files.js";
+import { namedModels } from "./named-models.js";
 import { checkOptions, type ReportOptions } from "./options.js";
 import { renderReport } from "./render-report.js";
 import { savedReportsOf } from "./saved-reports.js";
@@ -21,7 +22,7 @@ export async function report(
   const { options, metrics } = await withConventions(checked, loader);
   const isFile = (name: string) => isExistingFile(name, streams);
   const result = await buildReport(
-    models,
+    namedModels(models),
     { ...options, metrics, accuracy: showsAccuracy(options), isFile, savedReport: savedReportsOf(loader) },
     loader,
   );

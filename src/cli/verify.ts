@@ -2,6 +2,7 @@ import { type Verification, verify as verifyFigures } from "../analyze/verify.js
 import { diagnosticObject, jsonText, SCHEMA_VERSION } from "../reporters/json.js";
 import { verifyView } from "../reporters/verify-view.js";
 import { bundledNames, FileLoader } from "./files.js";
+import { namedModels } from "./named-models.js";
 import { checkFormat } from "./options.js";
 import { renderOptions, writeOutput } from "./output.js";
 import { renderView } from "./render-view.js";
@@ -14,7 +15,7 @@ export async function verify(
   streams: Streams,
 ): Promise<number> {
   const destination = checkFormat(given);
-  const names = models.length > 0 ? models : bundledNames();
+  const names = models.length > 0 ? namedModels(models) : bundledNames();
   const verified = await verifyFigures(names, new FileLoader(streams));
   // That some of the library's specs have no figures is no news.
   const result = models.length > 0 ? verified : { ...verified, diagnostics: withoutDoubts(verified) };

@@ -26,6 +26,31 @@ describe("the models of a report", () => {
     expect(models[1].ratios.macs).toBe(724_406_816 / 15_470_264_320);
   });
 
+  it("are those of globs: no file of budgets beside others, and none twice", async () => {
+    const cwd = folderWith({
+      "a.yaml": SPEC,
+      "b.yaml": SPEC,
+      "budgets.yaml": "budgets:\n  - { specs: a.yaml, macs: 1M }\n",
+    });
+    const { status, models } = await json(["a.yaml", "b.yaml", "budgets.yaml", "b.yaml"], { cwd });
+    expect(status).toBe(0);
+    expect(models.map(({ id }: { id: string }) => id)).toEqual(["a.yaml", "b.yaml"]);
+    const verified = await runCli(["verify", "a.yaml", "budgets.yaml"], { cwd });
+    expect(verified.stderr).not.toContain("budgets.yaml");
+  });
+
+  it("aren't a file of budgets alone, whatever it is called", async () => {
+    const text = "budgets:\n  - { specs: a.yaml, macs: 1M }\n";
+    const cwd = folderWith({ "budgets.yaml": text, "limits.yaml": text });
+    for (const argv of [["budgets.yaml"], ["limits.yaml"], ["check", "budgets.yaml"]]) {
+      const { status, stderr } = await runCli(argv, { cwd });
+      expect(status).toBe(2);
+      expect(stderr).toMatch(/^error: this is a file of budgets, not a spec\n/);
+      expect(stderr.match(/^error: /gm)).toHaveLength(1);
+      expect(stderr).toContain("name the specs that it limits");
+    }
+  });
+
   it("end with a baseline that isn't among them, which is a lone model's own or the one asked for", async () => {
     expect((await json(["mobilenet-v1"])).baseline).toBe("vgg16");
     const asked = await json(["mobilenet-v1", "alexnet", "--baseline", "vgg11"]);

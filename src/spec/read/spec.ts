@@ -1,6 +1,6 @@
 import type { Diagnostics } from "../../core/diagnostic.js";
 import type { SpecSyntax } from "../syntax.js";
-import { place, type YamlEntry, type YamlNode } from "../yaml/tree.js";
+import { place, type YamlEntry, type YamlMap, type YamlNode } from "../yaml/tree.js";
 import { readAccuracy } from "./accuracy.js";
 import { readBlock } from "./block.js";
 import { readBudgets } from "./budgets.js";
@@ -44,6 +44,12 @@ export function readSpec(tree: YamlNode, diagnostics: Diagnostics): SpecSyntax |
   if (tree.kind !== "map") {
     diagnostics.error("wrong-type", `a spec is a map, got ${kindOf(tree)}`, tree.place, {
       help: "a spec needs at least `input: 224x224x3` and `layers:`",
+    });
+    return undefined;
+  }
+  if (isBudgetsFile(tree)) {
+    diagnostics.error("wrong-type", "this is a file of budgets, not a spec", tree.place, {
+      help: "name the specs that it limits: `check` reads a `budgets.yaml` above them, or what `--budgets` names",
     });
     return undefined;
   }
@@ -94,6 +100,11 @@ export function readSpec(tree: YamlNode, diagnostics: Diagnostics): SpecSyntax |
   };
 }
 
+/** Whether there is nothing but budgets, which are then for specs elsewhere. */
+function isBudgetsFile({ entries }: YamlMap): boolean {
+  return entries.length > 0 && entries.every(({ key }) => key.text === "budgets");
+}
+
 /** What declares the names that the rest of a spec uses. */
 const declaring: ReadonlySet<string> = new Set([
   "extends",
@@ -129,7 +140,7 @@ function readName(entry: YamlEntry | undefined, context: ReadContext): SpecSynta
 function readMap<T>(
   entry: YamlEntry | undefined,
   context: ReadContext,
-  read: (map: Extract<YamlNode, { kind: "map" }>) => T,
+  read: (map: YamlMap) => T,
 ): T | undefined {
   const map = entry && asMap(entry.value, entry.key.text, entry.key, context);
   return map && read(map);
