@@ -70,6 +70,7 @@ function layerReport(node: GraphNode, batch: number, measured: ReadonlyMap<strin
     outputs: node.application.outputs,
     arguments: node.arguments,
     values,
+    sharedWith: node.sharedWith?.path ?? null,
     file: place?.source.name ?? null,
     line: place === null ? null : positionOf(place).line,
     scope: node.scope,

@@ -18,6 +18,8 @@ export interface LayerReport {
   readonly outputs: readonly Shape[];
   readonly arguments: GraphNode["arguments"];
   readonly values: MetricValues;
+  /** The path of the layer whose weights it uses as well, `null` where it has its own, or none. */
+  readonly sharedWith: string | null;
   readonly file: string | null;
   readonly line: number | null;
   /** The levels that the op lies in, for roll-ups. */

@@ -1,14 +1,21 @@
 import type { LayerReport } from "../analyze/report.js";
 import type { ChangedDetail } from "./changes.js";
 
-/** In what two layers differ beside their costs: the op, arguments, and the shapes that enter. */
+/** In what two layers differ beside their costs: the op, arguments, the shapes that enter, and whether weights are shared. */
 export function detailsOf(before: LayerReport, after: LayerReport): ChangedDetail[] {
   const names = new Set([...Object.keys(before.arguments), ...Object.keys(after.arguments)]);
   return [
     { name: "op", before: before.op, after: after.op },
     ...[...names].map((name) => ({ name, before: before.arguments[name], after: after.arguments[name] })),
     { name: "input", before: before.inputs, after: after.inputs },
+    ...sharing(before, after),
   ].filter((detail) => !same(detail.before, detail.after));
+}
+
+/** That weights start or stop being shared; with whom may change just because that layer has another path. */
+function sharing(before: LayerReport, after: LayerReport): ChangedDetail[] {
+  if ((before.sharedWith === null) === (after.sharedWith === null)) return [];
+  return [{ name: "weights", before: before.sharedWith, after: after.sharedWith }];
 }
 
 /** Whether two plain values, lists of such among them, are equal. */

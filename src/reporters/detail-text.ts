@@ -1,14 +1,20 @@
 import type { ChangedDetail } from "../diff/changes.js";
 
-/** What changed about a layer, in words: `out 64 → 96, groups 1 → 32`. */
+/** What changed about a layer, in words: `out 64 → 96, groups 1 → 32`, `weights own → shared with stem`. */
 export function detailsText(details: readonly ChangedDetail[]): string {
   return details
     .map(({ name, before, after }) => {
-      const text = name === "input" ? shapesText : valueText;
+      const text = WORDS[name] ?? valueText;
       return `${name} ${text(before)} → ${text(after)}`;
     })
     .join(", ");
 }
+
+/** The words for what is no argument. */
+const WORDS: Readonly<Record<string, (value: unknown) => string>> = {
+  input: shapesText,
+  weights: (path) => (path === null ? "own" : `shared with ${path}`),
+};
 
 function shapesText(shapes: unknown): string {
   return (shapes as readonly (readonly number[])[]).map((shape) => shape.join("×")).join(" + ");

@@ -152,6 +152,7 @@ export function layerObject(layer: LayerReport, metrics: Report["metrics"] = new
     arguments: layer.arguments,
     ...ownValues(layer.values),
     ...(Object.keys(conventions).length > 0 && { conventions }),
+    ...(layer.sharedWith !== null && { sharedWith: layer.sharedWith }),
     file: layer.file,
     line: layer.line,
   };

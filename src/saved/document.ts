@@ -35,6 +35,7 @@ const layerFields = {
   output: z.optional(shape),
   outputs: z.optional(list(shape)),
   arguments: entries(z.json()),
+  sharedWith: z.optional(path),
   file: z.nullable(text),
   line: z.nullable(whole(1)),
 };

@@ -111,6 +111,7 @@ function modelReport(model: SavedModel, document: SavedDocument, metrics: Report
       outputs: layer.outputs ?? (layer.output === undefined ? [] : [layer.output]),
       arguments: layer.arguments,
       values: valuesOf(layer as unknown as MetricValues, layer.conventions ?? {}, metrics),
+      sharedWith: layer.sharedWith ?? null,
       file: layer.file,
       line: layer.line,
       scope: scopes.at(layer.path),

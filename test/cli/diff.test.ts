@@ -1,5 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
+import { newFolder, write } from "../support/repository.js";
 import { runCli } from "../support/run.js";
 
 async function said(...argv: string[]) {
@@ -50,6 +51,21 @@ describe("diff", () => {
       total           +5,010  100 %                          +5,000  100 %
       "
     `);
+  });
+
+  it("says that weights are shared now, with whom", async () => {
+    const net = (more: string) =>
+      `input: 4x4x8\nlayers:\n  - { name: a, ${more} pointwise: 8 }\n  - { name: b, ${more} pointwise: 8 }\n`;
+    const cwd = newFolder();
+    write(cwd, { "own.yaml": net(""), "shared.yaml": net("weights: w,") });
+    const there = await runCli(["diff", "own.yaml", "shared.yaml", "--by", "layer"], { cwd });
+    expect(there.stdout).toMatch(/^~ +b .* weights own → shared with a$/m);
+    const back = await runCli(["diff", "shared.yaml", "own.yaml", "--by", "layer"], { cwd });
+    expect(back.stdout).toMatch(/^~ +b .* weights shared with a → own$/m);
+    // A saved report knows it, too.
+    await runCli(["shared.yaml", "-o", "shared.json"], { cwd });
+    const saved = await runCli(["diff", "own.yaml", "shared.json", "--by", "layer"], { cwd });
+    expect(saved.stdout).toMatch(/^~ +b .* weights own → shared with a$/m);
   });
 
   it("says when there is none", async () => {

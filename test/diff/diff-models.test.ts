@@ -71,6 +71,17 @@ describe("layers without a name", () => {
     ]);
   });
 
+  it("that start or stop sharing their weights say with whom", async () => {
+    const own = ["{ name: a, pointwise: 8 }", "{ name: b, pointwise: 8 }"];
+    const shared = own.map((layer) => layer.replace("{", "{ weights: w,"));
+    expect(await changes(own, shared)).toEqual(['changed b weights null "a"']);
+    expect(await changes(shared, own)).toEqual(['changed b weights "a" null']);
+    // Whose weights they are has another name, and is the same layer.
+    expect(await changes(shared, [shared[0]?.replace("a,", "c,") as string, shared[1] as string])).toEqual(
+      [],
+    );
+  });
+
   it("are the same whether a loop gives them or not", async () => {
     expect(await changes([`{ repeat: 3, ${conv} }`], [conv, conv, conv])).toEqual([]);
     expect(await changes([`{ repeat: 3, ${conv} }`], [`{ repeat: 4, ${conv} }`])).toEqual(["added conv/3"]);

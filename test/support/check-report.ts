@@ -64,6 +64,7 @@ export function change(
     outputs: [[4, 8, 8]],
     arguments: {},
     values: {},
+    sharedWith: null,
     file: "net.yaml",
     line: 2,
     scope: { parent: null, segment: at, path: at, named: true, block: null, depth: 1 },
