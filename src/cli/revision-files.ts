@@ -1,23 +1,19 @@
-import { statSync } from "node:fs";
-import { basename, dirname, posix, relative, sep } from "node:path";
+import { realpathSync, statSync } from "node:fs";
+import { basename, dirname, posix, relative, resolve, sep } from "node:path";
 import { parseRevisionName, revisionName } from "../compile/revision-name.js";
 import { SpecError } from "../core/diagnostic.js";
 import type { LoadedFile } from "../core/loader.js";
 import { suggestion } from "../core/nearest.js";
+import { askGit, CommitTree } from "./commit-tree.js";
 import { GitFailure, git } from "./git.js";
-import { checkSize, LARGEST_FILE } from "./limits.js";
+import { checkSize } from "./limits.js";
 import { missingRevision } from "./missing-revision.js";
 import type { Streams } from "./streams.js";
 import { unreadable } from "./unreadable.js";
 import { fromWorkingFolder } from "./working-folder.js";
 
-/** Symbolic links that lead to each other never end. */
-const MOST_LINKS = 40;
-
 /** No file system has room for the name of a longer one. */
 const LONGEST_REVISION = 4096;
-
-const NOTHING = Buffer.alloc(0);
 
 /** A file of a commit. */
 interface RevisionFile {
@@ -37,11 +33,17 @@ interface Located {
   readonly path: string;
 }
 
+/** A folder that paths start from, and its own path from the repository's root. */
+interface Entrance {
+  readonly folder: string;
+  readonly prefix: string;
+}
+
 /** Finds files in the revisions of git repositories, for one run of the program. */
 export class RevisionFiles {
   readonly #streams: Streams;
-  /** By folder, its path from the repository's root. */
-  readonly #prefixes = new Map<string, string>();
+  /** By folder, where its repository is entered. */
+  readonly #entrances = new Map<string, Entrance>();
   readonly #commits = new Map<string, string>();
   readonly #found = new Map<string, RevisionFile>();
   readonly #read = new Map<string, LoadedFile>();
@@ -82,15 +84,14 @@ export class RevisionFiles {
    */
   filesAt(revision: string, folder: string): string[] {
     const located = this.#locate(posix.join(folder, "*"));
-    const commit = this.#commit(revision, located.folder);
-    const prefix = posix.dirname(located.path);
-    const paths = this.#list(located.folder, [
-      "-r",
-      "--name-only",
-      commit,
-      ...(prefix === "." ? [] : ["--", `${prefix}/`]),
-    ]);
-    return paths.filter((path) => /\.ya?ml$/i.test(path)).map((path) => posix.relative(prefix, path));
+    const tree = new CommitTree(located.folder, this.#commit(revision, located.folder), this.#streams);
+    const path = posix.dirname(located.path);
+    const prefix = path === "." ? path : tree.find(path, revisionName(revision, folder))?.path;
+    if (prefix === undefined) return [];
+    return tree
+      .pathsIn(prefix, true)
+      .filter((each) => /\.ya?ml$/i.test(each))
+      .map((each) => posix.relative(prefix, each));
   }
 
   /** The repository of a file, which needn't exist in the working tree, nor need its folder. */
@@ -98,10 +99,23 @@ export class RevisionFiles {
     const whole = fromWorkingFolder(file, this.#streams);
     let folder = dirname(whole);
     while (!isFolder(folder) && dirname(folder) !== folder) folder = dirname(folder);
-    const prefix =
-      this.#prefixes.get(folder) ?? this.#asked(folder, ["rev-parse", "--show-prefix"]).replace(/\n$/, "");
-    this.#prefixes.set(folder, prefix);
-    return { folder, path: posix.join(prefix, relative(folder, whole).replaceAll(sep, "/")) };
+    const entrance = this.#entrances.get(folder) ?? this.#entrance(folder);
+    this.#entrances.set(folder, entrance);
+    const inside = relative(entrance.folder, whole).replaceAll(sep, "/");
+    return { folder, path: posix.join(entrance.prefix, inside) };
+  }
+
+  /**
+   * The root of a folder's repository, where the folder's path passes it: what lies below is looked up in a
+   * commit, whose links needn't be those of the working tree. Else the folder itself, which a link from
+   * outside leads to.
+   */
+  #entrance(folder: string): Entrance {
+    const prefix = askGit(folder, ["rev-parse", "--show-prefix"], this.#streams).replace(/\n$/, "");
+    const up = prefix.split("/").map((part) => (part === "" ? "." : ".."));
+    const root = resolve(realpathSync(folder), ...up);
+    const passed = foldersTo(folder).find((each) => realpathSync(each) === root);
+    return passed === undefined ? { folder, prefix } : { folder: passed, prefix: "" };
   }
 
   /** The hash of a revision's commit. */
@@ -133,70 +147,44 @@ export class RevisionFiles {
     return { ...known, name };
   }
 
-  /** Reads a file that may be a symbolic link, which a commit holds as its target's path. */
+  /** Reads a file that may be a symbolic link, or lie in a folder that is one. */
   #follow(file: RevisionFile, name: string): LoadedFile {
-    let { path } = file;
-    for (let links = 0; links < MOST_LINKS; links += 1) {
-      if (path.startsWith("../")) throw unreadable(`${name} lies outside of its repository`);
-      const entry = this.#entry(file, path);
-      if (entry === undefined) throw this.#absent(file);
-      const { kind, hash, size } = entry;
-      if (kind === "folder") throw unreadable(`${name} is a directory, not a spec`, "name the file in it");
-      const bytes =
-        size > LARGEST_FILE ? NOTHING : git(file.folder, ["cat-file", "blob", hash], this.#streams);
-      checkSize(size, bytes, name);
-      if (kind === "file") {
-        const id = revisionName(file.commit, path);
-        this.#found.set(id, { ...file, path });
-        return { id, name, bytes };
-      }
-      path = posix.join(posix.dirname(path), String(bytes));
-    }
-    throw unreadable(`${name} is a symbolic link that leads nowhere`);
+    if (file.path.startsWith("../")) throw unreadable(`${name} lies outside of its repository`);
+    const tree = new CommitTree(file.folder, file.commit, this.#streams);
+    const entry = tree.find(file.path, name);
+    if (entry === undefined) throw absent(file, tree);
+    if (entry.kind === "folder")
+      throw unreadable(`${name} is a directory, not a spec`, "name the file in it");
+    const bytes = tree.contentOf(entry);
+    checkSize(entry.size, bytes, name);
+    const id = revisionName(file.commit, entry.path);
+    this.#found.set(id, { ...file, path: entry.path, shown: shownBehindLinks(file, entry.path) });
+    return { id, name, bytes };
   }
+}
 
-  #entry({ folder, commit }: RevisionFile, path: string) {
-    const [line] = this.#list(folder, ["-l", commit, "--", path]);
-    // <mode> <type> <hash> <size>, a tab, and the path.
-    const [mode = "", type = "", hash = "", size = ""] = line?.split("\t")[0]?.split(/ +/) ?? [];
-    if (line === undefined) return undefined;
-    const kind = type !== "blob" ? "folder" : mode === "120000" ? "link" : "file";
-    return { kind, hash, size: Number(size) };
-  }
+/** What a file is called once links were followed: what it names lies beside it there. */
+function shownBehindLinks({ path, shown }: RevisionFile, found: string): string {
+  return posix.join(posix.dirname(shown.replaceAll(sep, "/")), posix.relative(posix.dirname(path), found));
+}
 
-  #absent({ folder, commit, path, revision, shown }: RevisionFile): SpecError {
-    const siblings = posix.dirname(path);
-    const beside = this.#list(folder, [
-      "--name-only",
-      commit,
-      ...(siblings === "." ? [] : ["--", `${siblings}/`]),
-    ]);
-    const specs = beside.map((each) => posix.basename(each)).filter((each) => /\.(ya?ml|json)$/i.test(each));
-    return new SpecError("absent", `there is no file ${shown} at ${revision}`, undefined, {
-      help: suggestion(basename(path), specs),
-    });
-  }
-
-  /** Lines of a commit's listing, whose paths are whole and unquoted. */
-  #list(folder: string, args: readonly string[]): string[] {
-    return this.#asked(folder, ["ls-tree", "-z", "--full-tree", ...args])
-      .split("\0")
-      .filter((line) => line !== "");
-  }
-
-  #asked(folder: string, args: readonly string[]): string {
-    try {
-      return String(git(folder, args, this.#streams));
-    } catch (error) {
-      if (!(error instanceof GitFailure)) throw error;
-      throw unusable(folder, error.message);
-    }
-  }
+function absent({ path, revision, shown }: RevisionFile, tree: CommitTree): SpecError {
+  const beside = tree.pathsIn(posix.dirname(path), false);
+  const specs = beside.map((each) => posix.basename(each)).filter((each) => /\.(ya?ml|json)$/i.test(each));
+  return new SpecError("absent", `there is no file ${shown} at ${revision}`, undefined, {
+    help: suggestion(basename(path), specs),
+  });
 }
 
 /** No revision starts with a dash, as an option does, or a caret, which excludes one; or holds what can't be printed. */
 function mayBeRevision(text: string): boolean {
   return text !== "" && text.length <= LONGEST_REVISION && !/^[-^]/.test(text) && !/\p{Cc}/u.test(text);
+}
+
+/** The folders that a path passes, from the topmost down to itself. */
+function foldersTo(folder: string): string[] {
+  const above = dirname(folder);
+  return above === folder ? [folder] : [...foldersTo(above), folder];
 }
 
 function isFolder(path: string): boolean {
@@ -205,14 +193,4 @@ function isFolder(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Why a folder's repository can't be asked, mostly in git's own words. */
-function unusable(folder: string, reason: string): SpecError {
-  if (reason.startsWith("not a git repository")) {
-    return unreadable(`${folder} is in no git repository`, "`git:` names need one around their file");
-  }
-  const [first = "", ...rest] = reason.split("\n");
-  const command = rest.map((line) => line.trim()).find((line) => line.startsWith("git config"));
-  return unreadable(`git can't read ${folder}: ${first}`, command && `run \`${command}\``);
 }

@@ -91,6 +91,64 @@ describe("git:<revision>:<file>", () => {
     expect(await complaint(["git:HEAD:loop.yaml"], folder)).toContain("leads nowhere");
   });
 
+  it("follows symbolic links to folders, one behind the other, and reads on beside the file", async () => {
+    const folder = repositoryWith({
+      "real/nets/my.yaml": "extends: ../base.yaml\n",
+      "real/base.yaml": net(4),
+      "real/broken.yaml": "extends: none.yaml\n",
+    });
+    write(folder, { "a/b/note.txt": "" });
+    symlinkSync("../../real/", join(folder, "a/b/far"));
+    symlinkSync("b/far", join(folder, "a/near"));
+    symlinkSync("near/nets/my.yaml", join(folder, "a/file.yaml"));
+    symlinkSync("..", join(folder, "real/up"));
+    commit(folder);
+    rmSync(join(folder, "a"), { recursive: true });
+    for (const file of [
+      "a/b/far/nets/my.yaml",
+      "a/near/nets/my.yaml",
+      "a/file.yaml",
+      "real/up/a/file.yaml",
+    ]) {
+      expect(await macsOf([`git:HEAD:${file}`], folder), file).toEqual([macs(4)]);
+    }
+    expect(await complaint(["git:HEAD:a/near/nets"], folder)).toContain("is a directory");
+    expect(await complaint(["git:HEAD:a/near/nets/none.yaml"], folder)).toContain("there is no file");
+    // What is beside a file is beside it where it really lies.
+    expect(await complaint(["git:HEAD:a/near/broken.yaml"], folder)).toContain(
+      "there is no file real/none.yaml at HEAD",
+    );
+  });
+
+  it("follows the links of the revision, not those of the working tree", async () => {
+    const folder = repositoryWith({ "nets/my.yaml": net(4), "other/my.yaml": net(9) });
+    rmSync(join(folder, "nets"), { recursive: true });
+    symlinkSync("other", join(folder, "nets"));
+    expect(await macsOf(["nets/my.yaml", "git:HEAD:nets/my.yaml"], folder)).toEqual([macs(9), macs(4)]);
+    commit(folder);
+    expect(await macsOf(["git:HEAD:nets/my.yaml"], folder)).toEqual([macs(9)]);
+    // A link from outside leads into the repository.
+    const outside = newFolder();
+    symlinkSync(join(folder, "other"), join(outside, "link"));
+    expect(await macsOf(["git:HEAD:link/my.yaml"], outside)).toEqual([macs(9)]);
+  });
+
+  it("names a link that leaves the repository, or never ends", async () => {
+    const folder = repositoryWith({ "nets/my.yaml": net(4) });
+    symlinkSync("/usr/share", join(folder, "nets/absolute"));
+    symlinkSync("../../elsewhere", join(folder, "nets/above"));
+    symlinkSync("two", join(folder, "one"));
+    symlinkSync("one", join(folder, "two"));
+    commit(folder);
+    rmSync(join(folder, "nets"), { recursive: true });
+    const said = await complaint(["git:HEAD:nets/absolute/my.yaml"], folder);
+    expect(said).toContain("leads out of its repository: `nets/absolute` is a symbolic link to `/usr/share`");
+    expect(await complaint(["git:HEAD:nets/above/my.yaml"], folder)).toContain(
+      "`nets/above` is a symbolic link to `../../elsewhere`",
+    );
+    expect(await complaint(["git:HEAD:one/my.yaml"], folder)).toContain("leads nowhere");
+  });
+
   it("works in other commands", async () => {
     const folder = repositoryWith({ "my.yaml": net(4) });
     commit(folder, { "my.yaml": net(5) });
@@ -325,6 +383,9 @@ describe("filesAt", () => {
     ]);
     expect(new RevisionFiles(streams(join(folder, "other"))).filesAt("HEAD", ".")).toEqual(["c.yaml"]);
     expect(files.filesAt("HEAD", "none")).toEqual([]);
+    symlinkSync("other", join(folder, "link"));
+    commit(folder);
+    expect(new RevisionFiles(streams(folder)).filesAt("HEAD", "link")).toEqual(["c.yaml"]);
     expect(() => files.filesAt("nope", "nets")).toThrow("there is no revision");
   });
 });
