@@ -8,7 +8,8 @@ import type { FileLoader } from "./files.js";
  * The specs that a revision has beside the checked ones and that are no longer there.
  *
  * Of each folder with a checked file, only what lies directly in it counts: who checks `models/*.yaml`
- * would have named a file there, and none below.
+ * would have named a file there, and none below. What a glob of folders meant can't be told from the files
+ * that are left of it.
  */
 export async function deletedSpecs(
   models: readonly string[],

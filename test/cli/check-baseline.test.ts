@@ -35,6 +35,18 @@ it("holds each spec to itself at a revision, and names what is new and gone", as
   expect(await check(folder, ...names, "--baseline", "git:HEAD")).toMatchObject({ status: 0, deleted: [] });
 });
 
+it("looks for what is gone in the folders of the checked files, and not below or beside them", async () => {
+  const folder = repositoryWith({
+    "m/a/net.yaml": net(10),
+    "m/a/gone.yaml": net(1),
+    "m/a/deep/gone.yaml": net(1),
+    "m/b/gone.yaml": net(1),
+  });
+  for (const name of ["m/a/gone.yaml", "m/a/deep", "m/b"]) rmSync(join(folder, name), { recursive: true });
+  const result = await check(folder, "m/a/net.yaml", "--baseline", "git:HEAD");
+  expect(result).toMatchObject({ status: 0, deleted: ["m/a/gone.yaml"] });
+});
+
 it("holds a spec to a report that was saved", async () => {
   const folder = repositoryWith({ "a.yaml": net(10) });
   await runCli(["a.yaml", "--json", "-o", "report.json"], { cwd: folder });
