@@ -13,6 +13,7 @@ import { checkOptions, type ReportOptions } from "./options.js";
 import { renderOptions, writeOutput } from "./output.js";
 import { renderView } from "./render-view.js";
 import { withConventions } from "./report.js";
+import { checkSavedColumns } from "./saved-columns.js";
 import { savedReportsOf } from "./saved-reports.js";
 import { BAD_INPUT, OK, type Streams } from "./streams.js";
 
@@ -36,6 +37,7 @@ export async function diff(
   );
   const failed = report.diagnostics.some(({ severity }) => severity === "error");
   if (!failed) {
+    checkSavedColumns(report, options);
     const [first, second] = report.models as readonly [ModelReport, ModelReport];
     await write(diffModels(first, second), report, rows, options, streams);
   }

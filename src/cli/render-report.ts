@@ -1,9 +1,10 @@
 import type { Report } from "../analyze/report.js";
-import { type Diagnostic, SpecError } from "../core/diagnostic.js";
+import type { Diagnostic } from "../core/diagnostic.js";
 import { formats } from "../reporters/index.js";
-import { densities, viewOf } from "../reporters/report-view.js";
+import { viewOf } from "../reporters/report-view.js";
 import type { ReportOptions } from "./options.js";
 import { renderOptions, writeOutput } from "./output.js";
+import { checkSavedColumns } from "./saved-columns.js";
 import { BAD_INPUT, OK, type Streams } from "./streams.js";
 
 /** Writes a report as its options say, and what it has to say beside the numbers; gives the exit status. */
@@ -16,7 +17,7 @@ export async function renderReport(
     await show(counted.diagnostics, options.format === "json", options, streams);
     return BAD_INPUT;
   }
-  checkColumns(counted, options);
+  checkSavedColumns(counted, options);
   const format = formats.get(options.format);
   if (format === undefined) throw new Error(`no format ${options.format}`);
   const report = format.kind === "data" ? await withBudgets(counted) : counted;
@@ -44,17 +45,4 @@ async function show(
 ): Promise<void> {
   const { showDiagnostics } = await import("./failure.js");
   showDiagnostics(diagnostics, json, streams, options);
-}
-
-/** A saved report has the numbers that it was saved with, and no others. */
-function checkColumns({ models }: Report, { view, format }: ReportOptions): void {
-  if (formats.get(format)?.kind === "data") return;
-  const asked = view.sort === undefined ? view.columns : [...view.columns, view.sort];
-  for (const { id, totals, appended } of models) {
-    const missing = appended ? undefined : asked.find((name) => !densities.has(name) && !(name in totals));
-    if (missing === undefined) continue;
-    throw new SpecError("usage", `the saved report of \`${id}\` doesn't have \`${missing}\``, undefined, {
-      help: `it has ${Object.keys(totals).join(", ")}`,
-    });
-  }
 }

@@ -5,7 +5,8 @@ import type { Cell } from "./view.js";
 
 /** A LaTeX tabular with the rules of the booktabs package. */
 export const latex: ViewRenderer = ({ title, facts, columns, rows, totals, notes }) => {
-  const line = (cells: readonly string[]) => `  ${cells.join(" & ")} \\\\`;
+  // A bracket or a star would belong to the `\\` or the rule above it.
+  const line = (cells: readonly string[]) => `  ${cells.join(" & ").replace(/^[[*]/, "{$&}")} \\\\`;
   const lines: string[] = ["% needs \\usepackage{booktabs}"];
   if (title !== null) lines.push(`% ${printable(title)}: ${printable(facts.join(", "))}`);
   lines.push(`\\begin{tabular}{${columns.map(({ kind }) => (isNumeric(kind) ? "r" : "l")).join("")}}`);
