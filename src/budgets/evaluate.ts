@@ -66,13 +66,14 @@ function isReplaced(budget: BudgetSyntax, all: readonly BudgetSyntax[]): boolean
 function resultOf(budget: BudgetSyntax, held: Held): BudgetResult[] {
   const { model, baseline, metrics, changes } = held;
   const metric = metrics.get(budget.metric);
-  // The number of a convention that this command wasn't asked to count.
-  if (metric === undefined) return [];
+  // The number of a convention that this command wasn't asked to count, if only for this model.
+  if (metric === undefined || !(metric.name in model.totals)) return [];
   const part = selectedLayers(budget, model);
   if (part.length === 0) throw selectsNothing(budget, model);
   const partBefore = baseline === null ? [] : selectedLayers(budget, baseline);
   if (isRelative(budget)) {
     if (baseline === null) throw noBaseline(budget);
+    if (!(metric.name in baseline.totals)) throw notCounted(budget, baseline);
     if (partBefore.length === 0) throw selectsNothing(budget, baseline);
   }
   const before = sumOf(partBefore, metric);
@@ -143,6 +144,13 @@ function changesWithin(
         delta(change) > 0 && (after.has(change.after?.path ?? "") || before.has(change.before?.path ?? "")),
     )
     .toSorted((a, b) => delta(b) - delta(a));
+}
+
+/** A saved report has the numbers that it was saved with; what it lacks isn't 0. */
+function notCounted({ metric, place }: BudgetSyntax, { id }: ModelReport): SpecError {
+  return new SpecError("missing-key", `the baseline ${id} doesn't have \`${metric}\``, place, {
+    help: "save its report again, with `--convention`",
+  });
 }
 
 function noBaseline({ place, max, warn }: BudgetSyntax): SpecError {

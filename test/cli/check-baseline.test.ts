@@ -55,6 +55,23 @@ it("holds a spec to a report that was saved", async () => {
   expect(await check(folder, "a.yaml", "--baseline", "report.json")).toMatchObject({ status: 1 });
 });
 
+it("takes no number that the saved report lacks for 0", async () => {
+  const spec = 'input: 8x8x3\nlayers: [ pointwise: 4 ]\nbudgets:\n  - { "convention:fvcore": +10% }\n';
+  const folder = repositoryWith({ "a.yaml": spec });
+  await runCli(["a.yaml", "--json", "-o", "without.json"], { cwd: folder });
+  expect(await check(folder, "a.yaml", "--baseline", "without.json")).toMatchObject({
+    status: 2,
+    diagnostics: [
+      { message: "the baseline without.json#a.yaml doesn't have `convention:fvcore`", line: 4, column: 7 },
+    ],
+  });
+  await runCli(["a.yaml", "--json", "--convention", "fvcore", "-o", "with.json"], { cwd: folder });
+  expect(await check(folder, "a.yaml", "--baseline", "with.json")).toMatchObject({ status: 0 });
+  // A report that isn't asked for the number holds nothing to it.
+  const { stdout } = await runCli(["a.yaml", "--baseline", "with.json", "--json"], { cwd: folder });
+  expect(JSON.parse(stdout).models[0].budgets).toEqual([]);
+});
+
 /** A spec whose parameter is the number of its channels, without budgets in it. */
 const wide = (channels: number, budgets = "") =>
   `params: { k: ${channels} }\ninput: 8x8x3\nlayers: [ pointwise: { out: $k, bias: false } ]\n${budgets}`;
