@@ -43,6 +43,8 @@ export interface Request {
   readonly accuracy?: boolean;
   /** Whether a model's name, `@` and all, is a file's. */
   readonly isFile?: (name: string) => boolean;
+  /** What has loaded some of the specs already; its own diagnostics say which it couldn't. */
+  readonly models?: ModelLoader;
   /** Finds saved reports among what is named; without it, all are specs. */
   readonly savedReport?: FindSavedReport;
 }
@@ -59,7 +61,8 @@ export async function buildReport(
   const diagnostics = new Diagnostics();
   const isFile = request.isFile ?? (() => false);
   const findSavedReport = request.savedReport ?? (async () => undefined);
-  const subjects = new SubjectLoader(new ModelLoader(loader, diagnostics), diagnostics, findSavedReport);
+  const specs = request.models ?? new ModelLoader(loader, diagnostics);
+  const subjects = new SubjectLoader(specs, diagnostics, findSavedReport);
   const role = { appended: false, takesOptions: true };
   const loaded = await Promise.all(names.map((id) => subjects.load(id, { ...role, isFile: isFile(id) })));
   const named = loaded.filter((each) => each !== undefined);

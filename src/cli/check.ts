@@ -3,6 +3,7 @@ import { isAbsolute, relative, sep } from "node:path";
 import { buildReport, type Request } from "../analyze/build-report.js";
 import { checkReport } from "../budgets/check-report.js";
 import type { CheckedModel, CheckReport } from "../budgets/result.js";
+import { ModelLoader } from "../compile/model.js";
 import { Diagnostics, SpecError } from "../core/diagnostic.js";
 import { type CheckFormat, checkFormats } from "../reporters/check/index.js";
 import { BudgetsFiles } from "./budgets-file.js";
@@ -30,13 +31,15 @@ export async function check(
   const diagnostics = new Diagnostics();
   const specs = namedModels(models);
   const files = new BudgetsFiles(loader, given["budgets"] as string | undefined, streams);
-  const budgets = await writtenBudgets(specs, isFile, files, loader, savedReport, diagnostics);
+  const loaded = new ModelLoader(loader, diagnostics);
+  const budgets = await writtenBudgets(specs, isFile, files, loaded, savedReport, diagnostics);
   const metrics = await conventionMetrics(options.conventions, budgets.conventions, loader);
   const request: Request = {
     ...options,
     ownBaselines: true,
     metrics,
     isFile,
+    models: loaded,
     savedReport,
     budgets: ({ id }) => budgets.ofFiles.get(id) ?? [],
   };

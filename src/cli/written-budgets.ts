@@ -1,10 +1,9 @@
 import { savedName } from "../analyze/saved-models.js";
 import type { FindSavedReport } from "../analyze/subject.js";
-import { ModelLoader } from "../compile/model.js";
+import type { ModelLoader } from "../compile/model.js";
 import { parseModelName } from "../compile/model-name.js";
 import { conventionNamed } from "../conventions/metric-name.js";
 import { Diagnostics, SpecError } from "../core/diagnostic.js";
-import type { Loader } from "../core/loader.js";
 import type { BudgetSyntax } from "../spec/syntax.js";
 import type { BudgetsFiles } from "./budgets-file.js";
 import type { NamedConvention } from "./conventions-option.js";
@@ -19,18 +18,18 @@ export interface WrittenBudgets {
 
 /**
  * Finds the budgets of specs. A saved report has none, which is collected as a mistake; whatever else is
- * wrong with a model is said where it is counted.
+ * wrong with a name or a budget is said where the model is counted.
+ * @param specs loads each spec once, for whoever counts it too
  */
 export async function writtenBudgets(
   names: readonly string[],
   isFile: (name: string) => boolean,
   files: BudgetsFiles,
-  loader: Loader,
+  specs: ModelLoader,
   savedReport: FindSavedReport,
   diagnostics: Diagnostics,
 ): Promise<WrittenBudgets> {
   const silent = new Diagnostics();
-  const specs = new ModelLoader(loader, silent);
   const ofFiles = new Map<string, readonly BudgetSyntax[]>();
   const conventions: NamedConvention[] = [];
   for (const id of names) {
