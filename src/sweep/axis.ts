@@ -16,7 +16,12 @@ export interface Axis {
   /** The value at an index from 0 to `size - 1`. */
   valueAt(index: number): PlainValue;
   /** The value at an index, as what a model is set to. */
-  settingAt(index: number): Setting;
+  settingAt(index: number): VariedSetting;
+}
+
+/** One of an axis' values, as what a model is set to. */
+export interface VariedSetting extends Setting {
+  readonly value: PlainValue;
 }
 
 const HELP = "write name=a,b,c; name=a..b for whole numbers; or name=a:b:step";

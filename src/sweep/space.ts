@@ -1,6 +1,5 @@
-import type { Setting } from "../compile/bind/settings.js";
 import type { PlainValue } from "../spec/expression/value.js";
-import type { Axis } from "./axis.js";
+import type { Axis, VariedSetting } from "./axis.js";
 
 /** The number of a point: whole, and a BigInt where a double would no longer be exact. */
 export type PointIndex = number | bigint;
@@ -22,7 +21,7 @@ export class Space {
   }
 
   /** What a model is set to at a point. */
-  settingsAt(index: PointIndex): Setting[] {
+  settingsAt(index: PointIndex): VariedSetting[] {
     return this.#offsets(index).map((offset, number) => (this.axes[number] as Axis).settingAt(offset));
   }
 

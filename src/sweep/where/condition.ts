@@ -10,8 +10,12 @@ import type { CountedRow } from "../row.js";
 import { type Names, withVariables } from "./names.js";
 import { respell } from "./spelling.js";
 
-/** Whether a point is one of those that are wanted. */
-export type Condition = (row: CountedRow) => boolean;
+/** Which points are wanted. */
+export interface Condition {
+  /** The names of what it speaks of. */
+  readonly names: ReadonlySet<string>;
+  holds(row: CountedRow): boolean;
+}
 
 /** The conventions that a condition names, which have to be loaded before it can be read. */
 export function conventionsIn(text: string): string[] {
@@ -38,12 +42,13 @@ export function parseCondition(
     all: new Set([...quantities.keys(), ...hyperparameters]),
     hyperparameters: new Set(hyperparameters),
     standIns: spelling.conventions,
+    used: new Set(),
   };
   try {
     const node = withVariables(parseExpression(spelling.text), names);
     const evaluate = compileExpression(node);
     const reader = new RowReader(quantities);
-    return (row) => {
+    const holds = (row: CountedRow) => {
       reader.read(row);
       try {
         return truth(evaluate(reader), node);
@@ -56,6 +61,7 @@ export function parseCondition(
         return false;
       }
     };
+    return { names: names.used, holds };
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     throw new SpecError("usage", error.message, placeOf(error), { help: error.help });

@@ -10,6 +10,8 @@ export interface Names {
   readonly hyperparameters: ReadonlySet<string>;
   /** The name that a word stands for, where that isn't the word itself. */
   readonly standIns: ReadonlyMap<string, string>;
+  /** Collects those that the condition speaks of. */
+  readonly used: Set<string>;
 }
 
 /**
@@ -57,10 +59,13 @@ export function withVariables(node: ExpressionNode, names: Names): ExpressionNod
 function variable(
   word: string,
   { start, end }: { readonly start: number; readonly end: number },
-  { all, standIns }: Names,
+  { all, standIns, used }: Names,
 ): ExpressionNode {
   const name = standIns.get(word) ?? word;
-  if (all.has(name)) return { kind: "variable", start, end, name };
+  if (all.has(name)) {
+    used.add(name);
+    return { kind: "variable", start, end, name };
+  }
   throw new ExpressionError(
     `points have no \`${name}\``,
     { start, end },

@@ -8,7 +8,7 @@ const hyperparameters = ["width", "resolution", "classes", "activation"];
 
 function holds(text: string, row = rowOf(0, { macs: 300e6, params: 4e6, weightBytes: 524_288 })) {
   const doubts = new Diagnostics();
-  return { holds: parseCondition(text, quantities, hyperparameters, doubts)(row), doubts: doubts.list };
+  return { holds: parseCondition(text, quantities, hyperparameters, doubts).holds(row), doubts: doubts.list };
 }
 
 function mistakeOf(text: string) {
@@ -68,16 +68,22 @@ describe("a condition", () => {
     const macs = metrics.get("macs");
     const quantity = { ...macs, name: "convention:fvcore", of: () => 5 } as never;
     const more = new Map([...quantities, ["convention:fvcore", quantity]]);
-    expect(parseCondition("2 * convention:fvcore == 10", more, [], new Diagnostics())(rowOf(0, {}))).toBe(
-      true,
-    );
+    expect(
+      parseCondition("2 * convention:fvcore == 10", more, [], new Diagnostics()).holds(rowOf(0, {})),
+    ).toBe(true);
+  });
+
+  it("names what has to be counted for it", () => {
+    const text = "macs < 3M && (width == 1 || accuracy > 70)";
+    const { names } = parseCondition(text, quantities, hyperparameters, new Diagnostics());
+    expect([...names]).toEqual(["macs", "width", "accuracy"]);
   });
 
   it("says once what can't be decided", () => {
     const doubts = new Diagnostics();
     const condition = parseCondition("macs / params > 1", quantities, hyperparameters, doubts);
     const rows = [0, 1, 2].map((index) => rowOf(index, { macs: 1, params: 0 }));
-    expect(rows.map(condition)).toEqual([false, false, false]);
+    expect(rows.map(condition.holds)).toEqual([false, false, false]);
     expect(doubts.list.map(({ severity, message }) => [severity, message])).toEqual([
       ["warning", "this can't be decided at every point: division by zero"],
     ]);
