@@ -11,6 +11,8 @@ export interface Axis {
   readonly name: string;
   /** Where its name is written. */
   readonly namePlace: Place;
+  /** Its values and ranges as they are written. */
+  readonly written: string;
   /** How many values it has, at least one. */
   readonly size: number;
   /** The value at an index from 0 to `size - 1`. */
@@ -50,10 +52,14 @@ export function parseAxis(text: string, option = "--vary"): Axis {
     return readStretch(written, { source, start, end: start + Math.max(written.length, 1) });
   });
   const namePlace = { source, start: 0, end: equals };
-  return axisOf(name, namePlace, stretches);
+  return { name, namePlace, written: text.slice(equals + 1).trim(), ...valuesOf(stretches, name, namePlace) };
 }
 
-function axisOf(name: string, namePlace: Place, stretches: readonly Stretch[]): Axis {
+function valuesOf(
+  stretches: readonly Stretch[],
+  name: string,
+  namePlace: Place,
+): Pick<Axis, "size" | "valueAt" | "settingAt"> {
   const starts: number[] = [];
   let size = 0;
   for (const stretch of stretches) {
@@ -72,8 +78,6 @@ function axisOf(name: string, namePlace: Place, stretches: readonly Stretch[]): 
     return stretch.valueAt(offset);
   };
   return {
-    name,
-    namePlace,
     size,
     valueAt,
     settingAt: (index) => ({ name, value: valueAt(index), place: find(index).stretch.place }),

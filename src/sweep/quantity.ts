@@ -11,6 +11,8 @@ export interface Quantity {
   readonly name: string;
   readonly title: string;
   readonly unit: string;
+  /** Whether it is counted: a whole number that a baseline may have, too. */
+  readonly isCount: boolean;
   /** Which way is better; `null` for a hyperparameter. */
   readonly better: "lower" | "higher" | null;
   /** `null` where a point has none. */
@@ -28,17 +30,25 @@ export function quantitiesOf(
   const quantities = new Map<string, Quantity>();
   for (const [number, { name }] of axes.entries()) {
     const of = ({ varied }: CountedRow) => varied[number] as PlainValue;
-    quantities.set(name, { name, title: name, unit: "", better: null, of });
+    quantities.set(name, { name, title: name, unit: "", isCount: false, better: null, of });
   }
   quantities.set(ACCURACY, {
     name: ACCURACY,
     title: "accuracy %",
     unit: "%",
+    isCount: false,
     better: "higher",
     of: ({ accuracy }) => accuracy,
   });
   for (const [name, { title, unit, better }] of measured) {
-    quantities.set(name, { name, title, unit, better, of: ({ totals }) => totals[name] ?? null });
+    quantities.set(name, {
+      name,
+      title,
+      unit,
+      isCount: true,
+      better,
+      of: ({ totals }) => totals[name] ?? null,
+    });
   }
   return quantities;
 }

@@ -1,4 +1,6 @@
-import type { PointIndex } from "./space.js";
+import { SpecError } from "../core/diagnostic.js";
+import { sample } from "./sample.js";
+import type { PointIndex, Space } from "./space.js";
 
 /** The points that a sweep visits, in ascending order of their indices. */
 export interface Sequence {
@@ -35,4 +37,16 @@ export function sampledSequence(indices: readonly PointIndex[] | Float64Array): 
       return low < indices.length && at(low) === index ? low : undefined;
     },
   };
+}
+
+/**
+ * The points of a space, or of a sample of them.
+ * @throws {SpecError} (code `usage`) for more points than can be numbered
+ */
+export function sequenceOf({ size }: Space, count: number | undefined, seed: number): Sequence {
+  if (count !== undefined) return sampledSequence(sample(size, count, seed));
+  if (size <= BigInt(Number.MAX_SAFE_INTEGER)) return wholeSequence(Number(size));
+  throw new SpecError("usage", `these axes have ${size} points, more than anybody can count`, undefined, {
+    help: "`--sample 10000` takes some of them by chance",
+  });
 }

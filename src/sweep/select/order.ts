@@ -9,21 +9,28 @@ export type Order = (first: Row, second: Row) => number;
 /** Points as they are numbered. */
 export const byIndex: Order = (first, second) => (first.index < second.index ? -1 : 1);
 
+/** An order by one quantity. */
+export interface Sorting {
+  readonly quantity: Quantity;
+  readonly order: Order;
+}
+
 /**
  * Reads `macs`, `accuracy:desc`. Without a direction, what is better comes first; of a hyperparameter, the least.
  * Equal points stand as they are numbered; those without a value come last.
  * @throws {SpecError} (code `usage`)
  */
-export function parseOrder(text: string, quantities: ReadonlyMap<string, Quantity>): Order {
+export function parseSorting(text: string, quantities: ReadonlyMap<string, Quantity>): Sorting {
   const [, name = "", asked] = /^\s*(.*?)(?::(asc|desc))?\s*$/.exec(text) ?? [];
   const quantity = quantityNamed(name, quantities, argumentPlace("--sort", text));
   const descends = asked === undefined ? quantity.better === "higher" : asked === "desc";
-  return (first, second) => {
+  const order: Order = (first, second) => {
     const a = quantityOf(first, quantity);
     const b = quantityOf(second, quantity);
     if (a === null || b === null) return Number(a === null) - Number(b === null) || byIndex(first, second);
     return (descends ? compare(b, a) : compare(a, b)) || byIndex(first, second);
   };
+  return { quantity, order };
 }
 
 function quantityOf(row: Row, quantity: Quantity): PlainValue | null {

@@ -1,20 +1,20 @@
 import type { Row } from "../row.js";
 import { FirstRows } from "./first-rows.js";
 import type { Objective } from "./objective.js";
-import { byIndex, type Order } from "./order.js";
+import { byIndex, type Sorting } from "./order.js";
 import { ParetoFront } from "./pareto.js";
 
 /** Which of the rows that hold are wanted. The front is taken first, then the order, then so many of it. */
 export interface Choice {
   readonly objectives: readonly Objective[] | undefined;
-  readonly order: Order | undefined;
+  readonly sorting: Sorting | undefined;
   /** The most rows. */
   readonly most: number | undefined;
 }
 
 /** Whether rows can be shown as they come. */
-export function isStreamed({ objectives, order }: Choice): boolean {
-  return objectives === undefined && order === undefined;
+export function isStreamed({ objectives, sorting }: Choice): boolean {
+  return objectives === undefined && sorting === undefined;
 }
 
 /** Rows of which not all are shown, or not in the order in which they come. It holds no more than it has to. */
@@ -26,10 +26,10 @@ export class Selection {
   #incomparable = 0;
 
   constructor(choice: Choice) {
-    const { objectives, order, most } = choice;
+    const { objectives, sorting, most } = choice;
     this.#choice = choice;
     this.#front = objectives && new ParetoFront(objectives);
-    this.#first = most === undefined ? undefined : new FirstRows(order ?? byIndex, most);
+    this.#first = most === undefined ? undefined : new FirstRows(sorting?.order ?? byIndex, most);
   }
 
   add(row: Row): void {
@@ -46,7 +46,8 @@ export class Selection {
 
   /** What is left of the rows so far. */
   get rows(): readonly Row[] {
-    const { order = byIndex, most } = this.#choice;
+    const { sorting, most } = this.#choice;
+    const order = sorting?.order ?? byIndex;
     if (this.#front !== undefined) return this.#front.rows.toSorted(order).slice(0, most);
     return this.#first?.rows ?? this.#all.toSorted(order);
   }

@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import { SpecError, searched } from "../../../src/core/diagnostic.js";
 import type { CountedRow, Row } from "../../../src/sweep/row.js";
 import { parseObjectives } from "../../../src/sweep/select/objective.js";
-import { parseOrder } from "../../../src/sweep/select/order.js";
+import { parseSorting } from "../../../src/sweep/select/order.js";
 import { Selection } from "../../../src/sweep/select/selection.js";
 import { quantities, rowOf } from "../rows.js";
 
-const NOTHING = { objectives: undefined, order: undefined, most: undefined };
+const NOTHING = { objectives: undefined, sorting: undefined, most: undefined };
 
 function selected(rows: readonly Row[], choice: Partial<ConstructorParameters<typeof Selection>[0]>) {
   const selection = new Selection({ ...NOTHING, ...choice });
@@ -86,7 +86,7 @@ describe("the order", () => {
     ["accuracy", ({ accuracy }) => accuracy, true],
     ["accuracy:asc", ({ accuracy }) => accuracy, false],
   ])("%s is that of sorting, equal ones by index, those without a value last", (text, keyOf, descends) => {
-    const order = parseOrder(text, quantities);
+    const sorting = parseSorting(text, quantities);
     fc.assert(
       fc.property(points, fc.option(fc.integer({ min: 1, max: 50 }), { nil: undefined }), (rows, most) => {
         const known = rows.filter((row) => keyOf(row) !== null);
@@ -94,7 +94,7 @@ describe("the order", () => {
           (a, b) => (descends ? -1 : 1) * ((keyOf(a) as number) - (keyOf(b) as number)),
         );
         const expected = [...sorted, ...rows.filter((row) => keyOf(row) === null)];
-        expect(selected(rows, { order, most }).indices).toEqual(
+        expect(selected(rows, { sorting, most }).indices).toEqual(
           expected.slice(0, most).map(({ index }) => index),
         );
       }),
@@ -108,12 +108,16 @@ describe("the order", () => {
       rowOf(2, {}, { width: [6, 12], activation: [6, 2] }),
       rowOf(3, {}, { width: [6, 2, 1], activation: [6] }),
     ];
-    expect(selected(rows.slice(0, 2), { order: parseOrder("width", quantities) }).indices).toEqual([1, 0]);
-    expect(selected(rows.slice(0, 2), { order: parseOrder("activation:desc", quantities) }).indices).toEqual([
-      0, 1,
+    expect(selected(rows.slice(0, 2), { sorting: parseSorting("width", quantities) }).indices).toEqual([
+      1, 0,
     ]);
-    expect(selected(rows.slice(2), { order: parseOrder("width", quantities) }).indices).toEqual([3, 2]);
-    expect(selected(rows.slice(2), { order: parseOrder("activation", quantities) }).indices).toEqual([3, 2]);
+    expect(
+      selected(rows.slice(0, 2), { sorting: parseSorting("activation:desc", quantities) }).indices,
+    ).toEqual([0, 1]);
+    expect(selected(rows.slice(2), { sorting: parseSorting("width", quantities) }).indices).toEqual([3, 2]);
+    expect(selected(rows.slice(2), { sorting: parseSorting("activation", quantities) }).indices).toEqual([
+      3, 2,
+    ]);
   });
 
   it("puts points with mistakes behind all others", () => {
@@ -123,8 +127,10 @@ describe("the order", () => {
       rowOf(1, { macs: 5 }),
       { index: 2, varied: [], mistake },
     ];
-    expect(selected(rows, { order: parseOrder("macs", quantities) }).indices).toEqual([1, 0, 2]);
-    expect(selected(rows, { order: parseOrder("macs:desc", quantities), most: 2 }).indices).toEqual([1, 0]);
+    expect(selected(rows, { sorting: parseSorting("macs", quantities) }).indices).toEqual([1, 0, 2]);
+    expect(selected(rows, { sorting: parseSorting("macs:desc", quantities), most: 2 }).indices).toEqual([
+      1, 0,
+    ]);
   });
 
   it("is applied to the front, then cut", () => {
@@ -136,8 +142,8 @@ describe("the order", () => {
       rowOf(4, { macs: 9, params: 9 }),
     ];
     const objectives = parseObjectives("macs,params", quantities);
-    expect(selected(rows, { objectives, order: parseOrder("params", quantities), most: 2 }).indices).toEqual([
-      2, 1,
-    ]);
+    expect(
+      selected(rows, { objectives, sorting: parseSorting("params", quantities), most: 2 }).indices,
+    ).toEqual([2, 1]);
   });
 });
