@@ -23,6 +23,11 @@ export class FirstRows {
     }
   }
 
+  /** How many rows it has. */
+  get size(): number {
+    return this.#heap.length;
+  }
+
   /** The rows, in order. */
   get rows(): readonly Row[] {
     return this.#heap.toSorted(this.#order);

@@ -44,6 +44,17 @@ export class Selection {
     return this.#incomparable;
   }
 
+  /** How many rows it would give if they all stayed. */
+  get size(): number {
+    return this.#all.length;
+  }
+
+  /** Whether no other row could come to those that it has. */
+  get isFull(): boolean {
+    const { objectives, sorting, most = Number.POSITIVE_INFINITY } = this.#choice;
+    return objectives === undefined && sorting === undefined && (this.#first?.size ?? 0) >= most;
+  }
+
   /** What is left of the rows so far. */
   get rows(): readonly Row[] {
     const { sorting, most } = this.#choice;
