@@ -8,10 +8,15 @@ const { fstatSync, writeSync } = require("node:fs");
  */
 exports.output = (descriptor, openStream) => {
   let stream;
+  let isClosed = false;
+  const fail = (error) => {
+    isClosed = true;
+    explainFailure(error);
+  };
   const useStream = () => {
     if (stream === undefined) {
       stream = openStream();
-      stream.on("error", explainFailure);
+      stream.on("error", fail);
     }
     return stream;
   };
@@ -24,10 +29,21 @@ exports.output = (descriptor, openStream) => {
     get columns() {
       return isDirect ? undefined : useStream().columns;
     },
+    /** Whether nobody reads any more. */
+    get isClosed() {
+      return isClosed;
+    },
+    /** Gives false when more should wait until what was written is taken. */
     write(text) {
-      const rest = isDirect && stream === undefined ? writeDirectly(descriptor, text) : text;
-      if (rest.length > 0) useStream().write(rest);
-      return true;
+      const rest = isDirect && stream === undefined ? writeDirectly(descriptor, text, fail) : text;
+      return rest.length === 0 || useStream().write(rest);
+    },
+    /** Resolves once what was written is taken, or nobody reads any more. */
+    drained() {
+      return new Promise((resolve) => {
+        if (isClosed || stream === undefined || !stream.writableNeedDrain) return resolve();
+        for (const event of ["drain", "error", "close"]) stream.once(event, resolve);
+      });
     },
   };
 };
@@ -41,14 +57,14 @@ function statsOf(descriptor) {
 }
 
 /** Writes what the other end takes at once, and returns the rest. */
-function writeDirectly(descriptor, text) {
+function writeDirectly(descriptor, text, fail) {
   const bytes = Buffer.from(text);
   let written = 0;
   try {
     while (written < bytes.length) written += writeSync(descriptor, bytes, written);
   } catch (error) {
     if (error.code === "EAGAIN") return bytes.subarray(written);
-    explainFailure(error);
+    fail(error);
   }
   return "";
 }
