@@ -106,12 +106,13 @@ function bind(
   caller: ItemEnvironment,
   own: ItemEnvironment,
 ): Value {
-  const { session } = caller;
-  const bound =
-    argument === undefined
-      ? session.attempt(own.context, () => defaultOf(parameter, own))
-      : session.attempt(caller.context, () => given(parameter, argument, caller));
-  return bound ?? UNKNOWN;
+  const isGiven = argument !== undefined;
+  try {
+    return (isGiven ? given(parameter, argument, caller) : defaultOf(parameter, own)) ?? UNKNOWN;
+  } catch (error) {
+    caller.session.collect(error, isGiven ? caller.context : own.context);
+    return UNKNOWN;
+  }
 }
 
 function given(parameter: Parameter, { value }: NamedValue, caller: ItemEnvironment): Value {

@@ -125,11 +125,11 @@ export function expandRound(
   let current = entering;
   for (let index = 0; index < count; index += 1) {
     session.budget.round(session.userPlace(item.place, context));
-    const variables: Round = new Map<string, number | boolean>([
-      ["i", index],
-      ["first", index === 0],
-      ["last", index === count - 1],
-    ]);
+    const variables = new Map<string, number | boolean>();
+    variables
+      .set("i", index)
+      .set("first", index === 0)
+      .set("last", index === count - 1);
     const inner = { ...context, variables: new Variables(variables, context.variables) };
     const innerPart = childScope(scope, String(index), { sameLevel: item.name === undefined });
     current = expandLayer(item, inner, innerPart, current, session);
@@ -304,9 +304,11 @@ function collect(
 
 /** Keeps a result for references. */
 function keep(path: string, flow: Flow, item: Item, context: Context, session: Session): void {
-  session.attempt(context, () =>
-    session.results.set(path, flow, item.name?.place ?? item.place, item.name !== undefined),
-  );
+  try {
+    session.results.set(path, flow, item.name?.place ?? item.place, item.name !== undefined);
+  } catch (error) {
+    session.collect(error, context);
+  }
 }
 
 /** What flows on after a mistake: as many tensors, of which nothing is known. */

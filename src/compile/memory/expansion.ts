@@ -40,6 +40,9 @@ export interface Start {
   readonly results: number;
 }
 
+/** A block that stands in more places than that is repeated by the thousand. */
+const MOST_PLACES = 32;
+
 /** What an expansion does beside making ops. */
 interface Effects {
   /** What it took of the budget. */
@@ -60,6 +63,8 @@ export class Expansion {
   readonly #nodes: readonly NodePlan[];
   readonly #entries: readonly EntryPlan[];
   readonly #result: FlowPlan;
+  /** By the block's path, the levels that were made for it there. */
+  readonly #placed = new Map<string, readonly Scope[]>();
 
   private constructor(
     effects: Effects,
@@ -128,18 +133,26 @@ export class Expansion {
     return isClosed ? new Expansion(effects, plans, planned, entries, last) : undefined;
   }
 
-  /** Puts the block down again, below `block` and behind what enters. */
-  replay(block: Scope, entering: Flow, session: Session): Flow {
+  /** The block's own level and those in it, which stay the same where the block stays. */
+  #levelsBelow(block: Scope): readonly Scope[] {
+    const placed = this.#placed.get(block.path);
+    if (placed !== undefined) return placed;
     const levels: Scope[] = [block];
     for (const { scope, parent } of this.#levels) levels.push(moved(scope, levels[parent] as Scope));
+    if (standsInNetwork(block) && this.#placed.size < MOST_PLACES) this.#placed.set(block.path, levels);
+    return levels;
+  }
+
+  /** Puts the block down again, below `block` and behind what enters. */
+  replay(block: Scope, entering: Flow, session: Session): Flow {
+    const { builder } = session;
+    const levels = this.#levelsBelow(block);
     const tensors: Tensor[] = [...entering.tensors];
-    const nodes: GraphNode[] = [];
+    const first = builder.nodes.length;
     for (const plan of this.#nodes) {
       const inputs = plan.inputs.map((number) => tensors[number] as Tensor);
-      const scope = levels[plan.level] as Scope;
-      const node = session.builder.add(plan.outcome, { scope, inputs, place: plan.place });
-      nodes.push(node);
-      if (plan.sharedWith !== null) session.builder.share(node, nodes[plan.sharedWith] as GraphNode);
+      const node = builder.add(plan.outcome, levels[plan.level] as Scope, inputs, plan.place);
+      if (plan.sharedWith !== null) builder.share(node, builder.nodes[first + plan.sharedWith] as GraphNode);
       for (const output of node.outputs) tensors.push(output);
     }
     session.results.defer(`${block.path}/`, () =>
@@ -152,6 +165,12 @@ export class Expansion {
     );
     return flowAmong(tensors, this.#result);
   }
+}
+
+/** Whether what holds a level is the same at all points: no block, whose parameters may differ. */
+function standsInNetwork({ parent }: Scope): boolean {
+  for (let level = parent; level !== null; level = level.parent) if (level.block !== null) return false;
+  return true;
 }
 
 /** A level under another parent. */

@@ -115,15 +115,20 @@ export class Session {
     try {
       return work();
     } catch (error) {
-      if (error instanceof LimitReached) throw error;
-      if (error instanceof UnknownValue) {
-        this.budget.mistake(context.call?.place);
-        return undefined;
-      }
-      if (!(error instanceof SpecError)) throw error;
-      this.report(error, context);
+      this.collect(error, context);
       return undefined;
     }
+  }
+
+  /** Collects a mistake that was thrown, or throws what is none, or a reached limit, again. */
+  collect(error: unknown, context: Context): void {
+    if (error instanceof LimitReached) throw error;
+    if (error instanceof UnknownValue) {
+      this.budget.mistake(context.call?.place);
+      return;
+    }
+    if (!(error instanceof SpecError)) throw error;
+    this.report(error, context);
   }
 
   /** Collects a mistake; one inside a block that ships with the program is shown at the argument or line that led to it. */
