@@ -34,7 +34,8 @@ export function sampledSequence(indices: readonly PointIndex[] | Float64Array): 
         if (at(middle) < index) low = middle + 1;
         else high = middle;
       }
-      return low < indices.length && at(low) === index ? low : undefined;
+      // It may be a number here and a BigInt there, which are never identical.
+      return low < indices.length && at(low) <= index ? low : undefined;
     },
   };
 }

@@ -557,6 +557,17 @@ describe("resuming", () => {
     expect(readFileSync(join(cwd, file), "utf8")).toBe(whole);
   });
 
+  it("goes on with a sample of more points than can be counted", async () => {
+    const stdin = "input: 8x8x3\nparams: { a: 1, b: 1 }\nlayers: [ conv: { out: $a, kernel: 1 } ]";
+    const huge = ["--vary", "a=1..10000000000", "--vary", "b=1..1000000000000"];
+    const sample = ["-", ...huge, "--sample", "20"];
+    const whole = (await sweep([...sample, "--format", "ndjson"], { stdin })).stdout;
+    expect(typeof JSON.parse(whole.trim().split("\n").at(-1) as string).index).toBe("string");
+    const cwd = folderWith({ [file]: whole.slice(0, whole.length >> 1) });
+    await sweep([...sample, "--resume", file], { stdin, cwd });
+    expect(readFileSync(join(cwd, file), "utf8")).toBe(whole);
+  });
+
   it.each<[string, string[]]>([
     ["of other values", ["lenet-5", "--vary", "classes=2..61"]],
     ["of another hyperparameter", ["lenet-5", "--vary", "width=0.5:1:0.01"]],

@@ -49,6 +49,7 @@ describe("a sample", () => {
         (index) => !chosen.has(BigInt(index)),
       );
       expect(sequence.positionOf(other as number)).toBeUndefined();
+      expect(sequence.positionOf(BigInt(sequence.at(7)))).toBe(7);
     }
   });
 });

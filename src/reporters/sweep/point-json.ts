@@ -12,7 +12,7 @@ function pointObject(row: Row, { axes, measured, baseline }: Sweep): object {
   const settings: Record<string, unknown> = {};
   for (const [number, { name }] of axes.entries()) settings[name] = row.varied[number];
   // JSON's readers hold no larger number.
-  const index = typeof row.index === "number" ? row.index : String(row.index);
+  const index = row.index <= Number.MAX_SAFE_INTEGER ? Number(row.index) : String(row.index);
   if (row.mistake !== null) {
     const { message } = row.mistake;
     return { index, settings, totals: null, conventions: {}, ratios: null, accuracy: null, error: message };
