@@ -154,6 +154,7 @@ export function buildProgram(streams: Streams, setStatus: (status: number) => vo
     .addOption(new Option("--seed <n>", "what chance depends on; 0 unless given"))
     .addOption(new Option("--shard <i/n>", "only the i-th of n equal parts"))
     .addOption(new Option("--resume <file.ndjson>", "go on with a file where an interrupted sweep stopped"))
+    .addOption(new Option("--jobs <n>", "how many cores count; all of them, where it takes long"))
     .action(async (model: string, options: Record<string, unknown>) => {
       const { sweep } = await import("./sweep.js");
       setStatus(await sweep(model, options, streams));
