@@ -8,10 +8,15 @@ const { fstatSync, writeSync } = require("node:fs");
  */
 exports.output = (descriptor, openStream) => {
   let stream;
+  let isRead = true;
+  const fail = (error) => {
+    isRead = false;
+    explainFailure(error);
+  };
   const useStream = () => {
     if (stream === undefined) {
       stream = openStream();
-      stream.on("error", explainFailure);
+      stream.on("error", fail);
     }
     return stream;
   };
@@ -25,9 +30,18 @@ exports.output = (descriptor, openStream) => {
       return isDirect ? undefined : useStream().columns;
     },
     write(text) {
-      const rest = isDirect && stream === undefined ? writeDirectly(descriptor, text) : text;
+      const rest = isDirect && stream === undefined ? writeDirectly(descriptor, text, fail) : text;
       if (rest.length > 0) useStream().write(rest);
       return true;
+    },
+    /** Waits until the other end has taken what was written; gives whether it reads on. */
+    async drained() {
+      if (isRead && stream?.writableNeedDrain) {
+        await new Promise((resolve) => {
+          for (const event of ["drain", "error", "close"]) stream.once(event, resolve);
+        });
+      }
+      return isRead;
     },
   };
 };
@@ -41,14 +55,14 @@ function statsOf(descriptor) {
 }
 
 /** Writes what the other end takes at once, and returns the rest. */
-function writeDirectly(descriptor, text) {
+function writeDirectly(descriptor, text, fail) {
   const bytes = Buffer.from(text);
   let written = 0;
   try {
     while (written < bytes.length) written += writeSync(descriptor, bytes, written);
   } catch (error) {
     if (error.code === "EAGAIN") return bytes.subarray(written);
-    explainFailure(error);
+    fail(error);
   }
   return "";
 }

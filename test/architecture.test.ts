@@ -28,6 +28,7 @@ const layers = [
   "schema",
   "reporters",
   "saved",
+  "batch",
   "cli",
 ];
 

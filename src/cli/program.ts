@@ -138,6 +138,16 @@ export function buildProgram(streams: Streams, setStatus: (status: number) => vo
       setStatus(await conventions(model, options, streams));
     });
 
+  withModelOptions(program.command("batch"))
+    .description("one JSON answer a line for one model a line on standard input, for programs that ask often")
+    .addOption(new Option("--baseline <model>", "compare every model with this one"))
+    .addOption(new Option("--columns <a,b,…>", "the metrics to count; all of them by default"))
+    .addOption(new Option("--layers", "every layer in the answers"))
+    .action(async (options: Record<string, unknown>) => {
+      const { batch } = await import("./batch.js");
+      setStatus(await batch(options, streams));
+    });
+
   withOutputOptions(program.command("verify"))
     .description(
       "figures that others print for a network, against the computed ones; of all bundled ones by default",

@@ -6,6 +6,8 @@ export interface Output {
   /** The width of the terminal. */
   readonly columns?: number | undefined;
   write(text: string): unknown;
+  /** Waits until the other end has taken what was written; whether it reads on. Those that write little don't ask. */
+  drained?(): Promise<boolean>;
 }
 
 /** Everything of the outside world that a command may touch. */

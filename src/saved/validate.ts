@@ -21,15 +21,19 @@ export function validated<Schema extends z.ZodMiniType>(
     throw new SpecError("saved-report", `${file} is nested too deeply for a saved report`);
   }
   if (result.success) return result.data as z.infer<Schema>;
-  const [first, ...more] = result.error.issues;
-  const path = first?.path ?? [];
+  const [first, ...more] = result.error.issues as [z.core.$ZodIssue, ...z.core.$ZodIssue[]];
   const others = more.length === 0 ? "" : `, and ${more.length} more fields are wrong`;
-  throw new SpecError(
-    "saved-report",
-    `\`${pathText(path)}\` of ${file} is ${quoted(document, path)}, not ${first?.message}${others}`,
-    undefined,
-    { help: "save the report again, with `-o report.json`" },
-  );
+  throw new SpecError("saved-report", `${issueText(document, first, ` of ${file}`)}${others}`, undefined, {
+    help: "save the report again, with `-o report.json`",
+  });
+}
+
+/**
+ * What is wrong with a document in one place: its path, what stands there, and what should.
+ * @param of which document it is, behind the path
+ */
+export function issueText(document: unknown, { path, message }: z.core.$ZodIssue, of = ""): string {
+  return `\`${pathText(path)}\`${of} is ${quoted(document, path)}, not ${message}`;
 }
 
 /** A path as JavaScript writes it: `models[0].layers[3].macs`. */
