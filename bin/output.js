@@ -8,9 +8,9 @@ const { fstatSync, writeSync } = require("node:fs");
  */
 exports.output = (descriptor, openStream) => {
   let stream;
-  let isRead = true;
+  let isClosed = false;
   const fail = (error) => {
-    isRead = false;
+    isClosed = true;
     explainFailure(error);
   };
   const useStream = () => {
@@ -29,19 +29,21 @@ exports.output = (descriptor, openStream) => {
     get columns() {
       return isDirect ? undefined : useStream().columns;
     },
+    /** Whether nobody reads any more. */
+    get isClosed() {
+      return isClosed;
+    },
+    /** Gives false when more should wait until what was written is taken. */
     write(text) {
       const rest = isDirect && stream === undefined ? writeDirectly(descriptor, text, fail) : text;
-      if (rest.length > 0) useStream().write(rest);
-      return true;
+      return rest.length === 0 || useStream().write(rest);
     },
-    /** Waits until the other end has taken what was written; gives whether it reads on. */
-    async drained() {
-      if (isRead && stream?.writableNeedDrain) {
-        await new Promise((resolve) => {
-          for (const event of ["drain", "error", "close"]) stream.once(event, resolve);
-        });
-      }
-      return isRead;
+    /** Resolves once what was written is taken, or nobody reads any more. */
+    drained() {
+      return new Promise((resolve) => {
+        if (isClosed || stream === undefined || !stream.writableNeedDrain) return resolve();
+        for (const event of ["drain", "error", "close"]) stream.once(event, resolve);
+      });
     },
   };
 };

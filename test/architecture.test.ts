@@ -24,6 +24,7 @@ const layers = [
   "conventions",
   "diff",
   "budgets",
+  "sweep",
   "explain",
   "schema",
   "reporters",

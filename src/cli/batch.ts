@@ -12,6 +12,7 @@ import { linesOf, TOO_LONG } from "./lines.js";
 import { checkOptions, type ReportOptions } from "./options.js";
 import { withConventions } from "./report.js";
 import { savedReportsOf } from "./saved-reports.js";
+import { outputSink } from "./sink.js";
 import { OK, type Streams } from "./streams.js";
 import { UsageError } from "./usage-error.js";
 
@@ -35,11 +36,12 @@ export async function batch(given: Readonly<Record<string, unknown>>, streams: S
       options.baseline === undefined ? undefined : await baselineOf(options, metrics, loader, streams),
     isFile: (name) => isExistingFile(name, streams),
   });
+  const answers = outputSink(streams);
   for await (const line of linesOf(streams.stdin, LONGEST_LINE)) {
-    streams.stdout.write(`${await questions.answer(textOf(line))}\n`);
+    answers.write(`${await questions.answer(textOf(line))}\n`);
     // Reading on while nobody takes the answers would pile them up.
-    const isRead = (await streams.stdout.drained?.()) ?? true;
-    if (!isRead) break;
+    await answers.ready();
+    if (answers.isClosed) break;
   }
   return OK;
 }

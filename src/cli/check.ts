@@ -8,7 +8,7 @@ import { Diagnostics, SpecError } from "../core/diagnostic.js";
 import { diffModels } from "../diff/diff-models.js";
 import { type CheckFormat, checkFormats } from "../reporters/check/index.js";
 import { BudgetsFiles, isBudgetsFile } from "./budgets-file.js";
-import { conventionMetrics } from "./conventions-option.js";
+import { metricsOfConventions } from "./conventions-option.js";
 import { deletedSpecs } from "./deleted-specs.js";
 import { FileLoader, isExistingFile } from "./files.js";
 import { checkOptions, type ReportOptions } from "./options.js";
@@ -32,7 +32,7 @@ export async function check(
   const specs = specsAmong(models);
   const files = new BudgetsFiles(loader, given["budgets"] as string | undefined, streams);
   const budgets = await writtenBudgets(specs, isFile, files, loader, savedReport, diagnostics);
-  const metrics = await conventionMetrics(options.conventions, budgets.conventions, loader);
+  const metrics = await metricsOfConventions(options.conventions, budgets.conventions, loader);
   const request: Request = {
     ...options,
     ownBaselines: true,

@@ -120,6 +120,44 @@ export function buildProgram(streams: Streams, setStatus: (status: number) => vo
       setStatus(await diff(before, after, options, streams));
     });
 
+  withOutputOptions(withModelOptions(program.command("sweep")))
+    .description("a model at every combination of values of its hyperparameters, a row each")
+    .argument("<model>", "a spec file, - for standard input, or a bundled name; name@key=value,…")
+    .addOption(
+      new Option(
+        "--vary <key=values>",
+        "what varies (repeatable): a list a,b,c, a range a..b of whole numbers, or a:b:step",
+      ).argParser(collect),
+    )
+    .addOption(new Option("--baseline <model>", "what ratios are to; else the model's own baseline"))
+    .addOption(new Option("--columns <a,b,…>", "the metrics to show, and accuracy"))
+    .addOption(new Option("--where <condition>", "only points for which it holds: 'macs<=300M && params<4M'"))
+    .addOption(
+      new Option("--pareto <a,b,…>", "only points that no other beats in these; name:min or name:max"),
+    )
+    .addOption(
+      new Option(
+        "--sort <name>",
+        "the best first by this metric, or the least of a hyperparameter; name:asc or name:desc",
+      ),
+    )
+    .addOption(new Option("--top <n>", "only the first n"))
+    .addOption(new Option("--grid <metric>", "one metric of two hyperparameters as rows and columns"))
+    .addOption(
+      new Option(
+        "--accuracy <file.csv>",
+        "the accuracies of points, in columns named as what varies and accuracy; else those in the spec",
+      ),
+    )
+    .addOption(new Option("--sample <n>", "only n points, which chance chooses"))
+    .addOption(new Option("--seed <n>", "what chance depends on; 0 unless given"))
+    .addOption(new Option("--shard <i/n>", "only the i-th of n equal parts"))
+    .addOption(new Option("--resume <file.ndjson>", "go on with a file where an interrupted sweep stopped"))
+    .action(async (model: string, options: Record<string, unknown>) => {
+      const { sweep } = await import("./sweep.js");
+      setStatus(await sweep(model, options, streams));
+    });
+
   withOutputOptions(withViewOptions(program.command("format")))
     .description("a report that was saved as JSON, as the command that wrote it would have printed it")
     .argument("<report>", "a file that `lightnet-cost … -o report.json` wrote, or - for standard input")

@@ -34,6 +34,7 @@ export type DiagnosticCode =
   | "unused"
   | "width"
   | "resolution"
+  | "interrupted"
   | "internal";
 
 /** A mistake or a doubt, as data; only `cli/` turns it into text. */

@@ -20,6 +20,8 @@ export function humanCell(cell: Cell): string {
       return cell.value === null ? "–" : times(cell.value);
     case "share":
       return signedText(cell, shareText);
+    case "value":
+      return cell.value === null ? "–" : printable(String(cell.value));
     case "mark":
       return cell.change === null ? "" : MARKS[cell.change];
   }

@@ -66,15 +66,20 @@ export function reportObject(report: Report): object {
   return {
     schemaVersion: SCHEMA_VERSION,
     baseline: report.baseline,
-    metrics: Object.fromEntries(
-      [...report.metrics.values()].map(({ name, unit, definition, title, better, scalesWithBatch }) => [
-        name,
-        { unit, definition, title, better, scalesWithBatch },
-      ]),
-    ),
+    metrics: metricObjects(report.metrics),
     models: report.models.map((model) => modelObject(model, report.metrics)),
     diagnostics: report.diagnostics.map(diagnosticObject),
   };
+}
+
+/** What is said of metrics, by name. */
+export function metricObjects(metrics: Report["metrics"]): Readonly<Record<string, object>> {
+  return Object.fromEntries(
+    [...metrics.values()].map(({ name, unit, definition, title, better, scalesWithBatch }) => [
+      name,
+      { unit, definition, title, better, scalesWithBatch },
+    ]),
+  );
 }
 
 /** One model as an object of the JSON contract; its layers and levels are made one at a time, for {@link jsonPieces}. */
@@ -165,12 +170,12 @@ export function layerObject(layer: LayerReport, metrics: Report["metrics"] = new
 }
 
 /** The values of the metrics proper. */
-function ownValues(values: MetricValues): MetricValues {
+export function ownValues(values: MetricValues): MetricValues {
   return Object.fromEntries(Object.entries(values).filter(([name]) => conventionNamed(name) === undefined));
 }
 
 /** The numbers of conventions, each with its unit and, where it is partial, the ops that it leaves out. */
-function conventionValues(
+export function conventionValues(
   values: MetricValues,
   metrics: Report["metrics"],
   leftOut: ModelReport["leftOut"] = {},

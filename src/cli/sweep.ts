@@ -1,0 +1,111 @@
+import type { Diagnostic } from "../core/diagnostic.js";
+import type { Loader } from "../core/loader.js";
+import { decode } from "../spec/decode.js";
+import { checkGridSize } from "../sweep/grid.js";
+import type { SweepRequest } from "../sweep/request.js";
+import { shardOf } from "../sweep/shard.js";
+import { prepareSweep, type Sweep } from "../sweep/sweep.js";
+import { FileLoader, isExistingFile } from "./files.js";
+import { Interruption } from "./interruption.js";
+import { Progress } from "./progress.js";
+import { resumedAt } from "./resume.js";
+import { savedReportsOf } from "./saved-reports.js";
+import { fileSink, outputSink } from "./sink.js";
+import { BAD_INPUT, OK, type Streams } from "./streams.js";
+import { sweepNotes } from "./sweep-notes.js";
+import { checkSweepOptions, type SweepOptions } from "./sweep-options.js";
+import { sweepWriter } from "./sweep-writer.js";
+import { walk } from "./walk.js";
+
+/** A model at every combination of values of its hyperparameters. */
+export async function sweep(
+  model: string,
+  given: Readonly<Record<string, unknown>>,
+  streams: Streams,
+): Promise<number> {
+  const options = checkSweepOptions(given);
+  const loader = new FileLoader(streams);
+  const isFile = (name: string) => isExistingFile(name, streams);
+  const request = await requestOf(model, options, loader, isFile);
+  const prepared = await prepareSweep(request, { loader, savedReport: savedReportsOf(loader), isFile });
+  if (!("rowAt" in prepared)) {
+    await show(prepared, options, streams, options.shared.format === "json");
+    return BAD_INPUT;
+  }
+  return run(prepared, options, streams);
+}
+
+/** Counts the points and writes them; gives the exit status. */
+async function run(sweep: Sweep, options: SweepOptions, streams: Streams): Promise<number> {
+  const { shared, resume } = options;
+  const { output } = shared;
+  if (sweep.grid !== undefined) checkGridSize(sweep.axes);
+  const whole = shardOf(sweep.sequence.length, options.shard);
+  const resumed = resume === undefined ? undefined : resumedAt(resume, sweep, whole, streams);
+  const range = { from: resumed?.from ?? whole.from, to: whole.to };
+  const isResumed = range.from > whole.from;
+  const writer = await sweepWriter(sweep, shared, streams);
+  const sink = output === undefined ? outputSink(streams) : fileSink(output, streams, resumed?.kept);
+  // A line that comes and goes between rows would garble them.
+  const isInTheWay = writer.isStreamed && output === undefined && streams.stdout.isTTY === true;
+  const progress =
+    streams.stderr.isTTY === true && !isInTheWay
+      ? new Progress(streams.stderr, whole, range.from)
+      : undefined;
+  const interruption = new Interruption();
+  try {
+    if (!isResumed) writer.begin(sink);
+    const take = (rows: Parameters<typeof writer.take>[0]) => writer.take(rows, sink);
+    const { tally, isStopped } = await walk(sweep, range, { sink, interruption, progress, take });
+    progress?.clear();
+    if (sink.isClosed) return OK;
+    const { incomparable } = writer;
+    const stoppedOf = isStopped ? range.to - range.from : undefined;
+    const notes = [...sweep.doubts.list, ...sweepNotes({ tally, isResumed, stoppedOf, incomparable })];
+    await writer.end(sink, notes);
+    await sink.ready();
+    if (notes.length > 0) await show(notes, options, streams);
+    if (isStopped) return interruption.status ?? OK;
+    return notes.some(({ severity }) => severity === "error") ? BAD_INPUT : OK;
+  } finally {
+    interruption.release();
+    sink.close();
+  }
+}
+
+async function requestOf(
+  model: string,
+  options: SweepOptions,
+  loader: Loader,
+  isFile: (name: string) => boolean,
+): Promise<SweepRequest> {
+  const { shared, accuracy, shard: _, resume: __, ...wishes } = options;
+  const { batch, mostOps, foldNorm, baseline, conventions, isData } = shared;
+  return {
+    ...wishes,
+    model,
+    isFile: isFile(model),
+    batch,
+    mostOps,
+    foldNorm,
+    baseline,
+    conventions,
+    isData,
+    accuracy: accuracy === undefined ? undefined : await readText(accuracy, loader),
+  };
+}
+
+async function readText(file: string, loader: Loader): Promise<{ name: string; text: string }> {
+  const { bytes, name } = await loader.read(file, null);
+  return { name, text: decode(bytes, name) };
+}
+
+async function show(
+  diagnostics: readonly Diagnostic[],
+  { shared }: SweepOptions,
+  streams: Streams,
+  asJson = false,
+): Promise<void> {
+  const { showDiagnostics } = await import("./failure.js");
+  showDiagnostics(diagnostics, asJson, streams, shared);
+}

@@ -1,0 +1,48 @@
+import type { Sweep } from "../../sweep/sweep.js";
+import { diagnosticObject, jsonText, metricObjects, SCHEMA_VERSION } from "../json.js";
+import type { PointFormat } from "./format.js";
+import { pointLine } from "./point-json.js";
+
+/** One JSON document with a line a point. */
+export function sweepJson(sweep: Sweep): PointFormat {
+  let separator = "";
+  return {
+    head: () => `${opening(sweepObject(sweep))},\n  "points": [`,
+    points(rows) {
+      const lines = rows.map(
+        (row, index) => `${index === 0 ? separator : ","}\n    ${pointLine(row, sweep)}`,
+      );
+      if (rows.length > 0) separator = ",";
+      return lines.join("");
+    },
+    tail: (diagnostics) =>
+      `${separator === "" ? "" : "\n  "}],\n${entries({ diagnostics: diagnostics.map(diagnosticObject) })}\n}\n`,
+  };
+}
+
+/** What is the same for all points, as an object of the JSON contract. */
+export function sweepObject({ id, model, batch, foldNorm, baseline, axes, measured }: Sweep): object {
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    model: {
+      id,
+      name: model.name,
+      source: model.spec.file,
+      ...(foldNorm && { foldNorm }),
+      batch,
+    },
+    baseline: baseline?.id ?? null,
+    metrics: metricObjects(measured),
+    axes: axes.map(({ name, written, size }) => ({ name, written, size })),
+  };
+}
+
+/** The text of an object up to its closing brace. */
+function opening(object: object): string {
+  return `{\n${entries(object)}`;
+}
+
+/** The entries of an object as they stand in a document. */
+function entries(object: object): string {
+  return jsonText(object, 2).split("\n").slice(1, -1).join("\n");
+}
