@@ -25,6 +25,7 @@ const layers = [
   "diff",
   "budgets",
   "sweep",
+  "fit",
   "explain",
   "schema",
   "reporters",
