@@ -190,6 +190,18 @@ describe("the answer", () => {
     expect(top.stdout).toContain("out can't go further");
   });
 
+  it("says what a relative limit is a share of", async () => {
+    const { stdout } = await runCli([
+      "fit",
+      "mobilenet-v1",
+      "--vary",
+      "width=0.5..0.6",
+      "--max",
+      "macs=-99%",
+    ]);
+    expect(stdout).toContain("macs -99% is against vgg16 (VGG-16)");
+  });
+
   it("passes over points at which there is no network", async () => {
     const spec =
       "input: 4x4x8\nparams: { groups: 1 }\nlayers: [ conv: { out: 8, kernel: 1, groups: $groups } ]\n";

@@ -101,7 +101,8 @@ function relativeNotes({ limits, sweep }: FitResult): string[] {
   const relative = limits.filter(({ written }) => /[%x×]$/.test(written));
   if (relative.length === 0 || baseline === null) return [];
   const parts = [...new Set(relative.map(({ metric, written }) => `${metric} ${written}`))];
-  return [`${parts.join(", ")}: of ${baseline.id}`];
+  const name = baseline.name === baseline.id ? "" : ` (${baseline.name})`;
+  return [`${parts.join(", ")} ${parts.length === 1 ? "is" : "are"} against ${baseline.id}${name}`];
 }
 
 function countNotes({ points, tried, passedOver, otherBudgets }: FitResult): string[] {
