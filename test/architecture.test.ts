@@ -195,6 +195,7 @@ describe("every file of a list's folder is in the list", () => {
 describe("the help", () => {
   it.each([
     ["report", formats],
+    ["sweep", formats],
     ["check", checkFormats],
   ] as const)("of %s names every format", async (command, available) => {
     const { stdout } = await runCli([command, "--help"]);

@@ -53,7 +53,7 @@ export class Progress {
       `${grouped(Math.round(rate))} a second`,
       `${duration((this.#to - position) / rate)} left`,
     ];
-    const line = parts.join(" · ").slice(0, (this.#output.columns ?? 80) - 1);
+    const line = parts.join(" · ").slice(0, (this.#output.columns || 80) - 1);
     this.#output.write(`\r\u001b[2K${line}`);
   }
 

@@ -1,4 +1,5 @@
-import type { Diagnostic } from "../core/diagnostic.js";
+import type { Diagnostic, SpecError } from "../core/diagnostic.js";
+import { grouped } from "../reporters/number.js";
 import type { PointFormat } from "../reporters/sweep/format.js";
 import { gridOf } from "../sweep/grid.js";
 import type { Row } from "../sweep/row.js";
@@ -28,9 +29,14 @@ export interface SweepWriter {
   end(sink: Sink, diagnostics: readonly Diagnostic[]): Promise<void>;
 }
 
-/** The writer for a sweep's wishes and a format. */
+/**
+ * The writer for a sweep's wishes and a format.
+ * @param most how many points there may be
+ * @throws {SpecError} (code `usage`) when they are more than a table shows
+ */
 export async function sweepWriter(
   sweep: Sweep,
+  most: number,
   options: Pick<ReportOptions, "format" | "output" | "color">,
   streams: Streams,
 ): Promise<SweepWriter> {
@@ -43,7 +49,11 @@ export async function sweepWriter(
       ? (rows, diagnostics, sink) => writePoints(format, rows, diagnostics, sink)
       : async (rows, diagnostics, sink) =>
           sink.write(await textOf(rows, diagnostics, sweep, options, streams));
-  return new CollectingWriter(sweep, render, format === undefined ? LONGEST_TABLE : Number.POSITIVE_INFINITY);
+  const longest = format === undefined ? LONGEST_TABLE : Number.POSITIVE_INFINITY;
+  const { condition, choice } = sweep;
+  const showsAll = condition === undefined && choice.objectives === undefined && choice.most === undefined;
+  if (showsAll && most > longest) throw tooLong(longest);
+  return new CollectingWriter(sweep, render, longest);
 }
 
 class StreamingWriter implements SweepWriter {
@@ -98,15 +108,19 @@ class CollectingWriter implements SweepWriter {
   take(rows: readonly Row[]): boolean {
     for (const row of rows) this.#selection.add(row);
     if (this.#selection.size <= this.#most) return !this.#selection.isFull;
-    throw usage(
-      `a table of more than ${this.#most} points`,
-      "csv and ndjson have a line a point, however many there are; `--where`, `--pareto` and `--top` leave fewer",
-    );
+    throw tooLong(this.#most);
   }
 
   end(sink: Sink, diagnostics: readonly Diagnostic[]): Promise<void> {
     return this.#render(this.#selection.rows, diagnostics, sink);
   }
+}
+
+function tooLong(most: number): SpecError {
+  return usage(
+    `a table of more than ${grouped(most)} points`,
+    "csv and ndjson have a line a point, however many there are; `--where`, `--pareto` and `--top` leave fewer",
+  );
 }
 
 async function pointFormat(name: string, sweep: Sweep): Promise<PointFormat | undefined> {

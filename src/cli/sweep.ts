@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../core/diagnostic.js";
+import { isFileName } from "../core/file-name.js";
 import type { Loader } from "../core/loader.js";
 import { decode } from "../spec/decode.js";
 import { checkGridSize } from "../sweep/grid.js";
@@ -44,7 +45,7 @@ async function run(sweep: Sweep, options: SweepOptions, streams: Streams): Promi
   const resumed = resume === undefined ? undefined : resumedAt(resume, sweep, whole, streams);
   const range = { from: resumed?.from ?? whole.from, to: whole.to };
   const isResumed = range.from > whole.from;
-  const writer = await sweepWriter(sweep, shared, streams);
+  const writer = await sweepWriter(sweep, range.to - range.from, shared, streams);
   const sink = output === undefined ? outputSink(streams) : fileSink(output, streams, resumed?.kept);
   // A line that comes and goes between rows would garble them.
   const isInTheWay = writer.isStreamed && output === undefined && streams.stdout.isTTY === true;
@@ -96,8 +97,10 @@ async function requestOf(
 }
 
 async function readText(file: string, loader: Loader): Promise<{ name: string; text: string }> {
-  const { bytes, name } = await loader.read(file, null);
-  return { name, text: decode(bytes, name) };
+  // What has no folder and no extension of a spec would be looked for among the bundled specs.
+  const name = file === "-" || isFileName(file) ? file : `./${file}`;
+  const { bytes } = await loader.read(name, null);
+  return { name: file, text: decode(bytes, file) };
 }
 
 async function show(

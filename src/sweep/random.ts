@@ -17,22 +17,37 @@ export class Random {
     });
   }
 
-  /** One of the numbers from 0 to `bound - 1`, each equally likely. */
-  below(bound: bigint): bigint {
-    const bits = bound.toString(2).length;
-    const words = Math.ceil(bits / 32);
-    const mask = (1n << BigInt(bits)) - 1n;
+  /** One of the numbers from 0 to `last`, which is a safe integer, each equally likely. */
+  upTo(last: number): number {
+    const bound = last + 1;
+    const range = 2 ** 53;
+    // What is left over when the range is divided would make the lower numbers more likely.
+    const limit = range - (range % bound);
+    for (;;) {
+      const drawn = (this.#word() >>> 11) * 2 ** 32 + this.#word();
+      if (drawn < limit) return drawn % bound;
+    }
+  }
+
+  /** One of the numbers from 0 to `last`, of any size, each equally likely. */
+  upToLarge(last: bigint): bigint {
+    const bits = last.toString(2).length;
     for (;;) {
       let drawn = 0n;
-      for (let word = 0; word < words; word += 1) drawn = (drawn << 32n) | BigInt(this.#word());
-      drawn &= mask;
-      if (drawn < bound) return drawn;
+      for (let drawnBits = 0; drawnBits < bits; drawnBits += 32) {
+        drawn = (drawn << 32n) | BigInt(this.#word());
+      }
+      drawn = BigInt.asUintN(bits, drawn);
+      if (drawn <= last) return drawn;
     }
   }
 
   #word(): number {
     const state = this.#state;
-    const [a, b, c, d] = state as unknown as [number, number, number, number];
+    const a = state[0] as number;
+    const b = state[1] as number;
+    const c = state[2] as number;
+    const d = state[3] as number;
     const result = Math.imul(rotated(Math.imul(b, 5), 7), 9) >>> 0;
     const third = c ^ a;
     const fourth = d ^ b;

@@ -1,6 +1,5 @@
 import { type SpecSubject, SubjectLoader } from "../analyze/subject.js";
 import { settingNames } from "../compile/bind/settings.js";
-import { checkSpec } from "../compile/check/check.js";
 import { parseInputOption } from "../compile/input-option.js";
 import { type Model, ModelLoader, type Point } from "../compile/model.js";
 import { argumentPlace, parseSetOption } from "../compile/model-name.js";
@@ -67,7 +66,6 @@ async function prepared(
   if (subject === undefined || axes.length < request.vary.length) return undefined;
   const { model } = subject;
   const fixed = fixedPoint(request, subject, diagnostics);
-  checkSpec(model.spec, diagnostics);
   if (!diagnostics.hasErrors) checkAxes(axes, model, fixed, diagnostics);
   const accuracyOf = findAccuracies(request.accuracy, model, axes, diagnostics);
   const knowsAccuracy = accuracyOf !== undefined;
