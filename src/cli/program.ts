@@ -159,6 +159,37 @@ export function buildProgram(streams: Streams, setStatus: (status: number) => vo
       setStatus(await sweep(model, options, streams));
     });
 
+  withOutputOptions(withModelOptions(program.command("fit")))
+    .description("the largest values of hyperparameters with which a model keeps within limits")
+    .argument("<model>", "a spec file, - for standard input, or a bundled name; name@key=value,…")
+    .addOption(
+      new Option(
+        "--vary <key=values>",
+        "what may vary (repeatable, the most important first): a range a..b or a:b:step, or a list a,b,c",
+      ).argParser(collect),
+    )
+    .addOption(
+      new Option("--step <number>", "the step of ranges a..b; else 0.01 for width and decimals, 1 otherwise"),
+    )
+    .addOption(
+      new Option(
+        "--max <metric=limit>",
+        "at most so much (repeatable): macs=150M, weightBytes=512KiB, or of the baseline params=0.5x; else the spec's budgets",
+      ).argParser(collect),
+    )
+    .addOption(new Option("--min <metric=limit>", "at least so much (repeatable)").argParser(collect))
+    .addOption(new Option("--prefer <a,b,…>", "which hyperparameters matter most, in this order"))
+    .addOption(
+      new Option("--maximise <metric>", "of the points within the limits, that with the most of this"),
+    )
+    .addOption(
+      new Option("--baseline <model>", "what limits such as 0.5x are shares of; else the model's own"),
+    )
+    .action(async (model: string, options: Record<string, unknown>) => {
+      const { fitModel } = await import("./fit.js");
+      setStatus(await fitModel(model, options, streams));
+    });
+
   withOutputOptions(withViewOptions(program.command("format")))
     .description("a report that was saved as JSON, as the command that wrote it would have printed it")
     .argument("<report>", "a file that `lightnet-cost … -o report.json` wrote, or - for standard input")
@@ -175,6 +206,16 @@ export function buildProgram(streams: Streams, setStatus: (status: number) => vo
     .action(async (model: string, options: Record<string, unknown>) => {
       const { conventions } = await import("./conventions.js");
       setStatus(await conventions(model, options, streams));
+    });
+
+  withModelOptions(program.command("batch"))
+    .description("one JSON answer a line for one model a line on standard input, for programs that ask often")
+    .addOption(new Option("--baseline <model>", "compare every model with this one"))
+    .addOption(new Option("--columns <a,b,…>", "the metrics to count; all of them by default"))
+    .addOption(new Option("--layers", "every layer in the answers"))
+    .action(async (options: Record<string, unknown>) => {
+      const { batch } = await import("./batch.js");
+      setStatus(await batch(options, streams));
     });
 
   withOutputOptions(program.command("verify"))
