@@ -27,10 +27,12 @@ const layers = [
   "diff",
   "budgets",
   "sweep",
+  "fit",
   "explain",
   "schema",
   "reporters",
   "saved",
+  "batch",
   "cli",
 ];
 

@@ -6,6 +6,7 @@ import type { Place, Position, Source } from "./source.js";
  */
 export type DiagnosticCode =
   | "yaml-syntax"
+  | "json-syntax"
   | "duplicate-key"
   | "encoding"
   | "empty"

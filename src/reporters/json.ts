@@ -85,6 +85,21 @@ export function metricObjects(metrics: Report["metrics"]): Readonly<Record<strin
 /** One model as an object of the JSON contract; its layers and levels are made one at a time, for {@link jsonPieces}. */
 export function modelObject(model: ModelReport, metrics: Report["metrics"]): object {
   return {
+    ...countedObject(model, metrics),
+    baseline: model.baseline,
+    ...(model.missingBaseline !== null && { missingBaseline: model.missingBaseline }),
+    appended: model.appended,
+    ratios: model.ratios,
+    accuracy: model.accuracy,
+    budgets: model.budgetResults ?? [],
+    layers: layerObjects(model, metrics),
+    levels: levelObjects(model),
+  };
+}
+
+/** What was counted of a model at which point: its object without its layers, and without what it is compared with or held to. */
+export function countedObject(model: ModelReport, metrics: Report["metrics"]): object {
+  return {
     id: model.id,
     name: model.name,
     source: model.source,
@@ -98,14 +113,6 @@ export function modelObject(model: ModelReport, metrics: Report["metrics"]): obj
     uncounted: model.uncounted,
     totals: ownValues(model.totals),
     conventions: conventionValues(model.totals, metrics, model.leftOut),
-    baseline: model.baseline,
-    ...(model.missingBaseline !== null && { missingBaseline: model.missingBaseline }),
-    appended: model.appended,
-    ratios: model.ratios,
-    accuracy: model.accuracy,
-    budgets: model.budgetResults ?? [],
-    layers: layerObjects(model, metrics),
-    levels: levelObjects(model),
   };
 }
 

@@ -3,6 +3,7 @@ import { childScope, type Scope } from "../../core/graph.js";
 import { UnknownValue } from "../../spec/expression/error.js";
 import { RealCount } from "../../spec/expression/value.js";
 import type { Body, Item, Layer } from "../../spec/syntax.js";
+import { rememberedItem } from "../memory/remembered.js";
 import type { Context } from "../state/context.js";
 import { ItemEnvironment } from "../state/environment.js";
 import { evaluate, evaluateCondition, evaluateTemplate } from "../state/evaluate.js";
@@ -49,6 +50,14 @@ export function inside(context: Context, scope: Scope): Context {
 
 /** Expands one item with all its modifiers. */
 export function expandItem(item: Item, context: Context, flow: Flow, session: Session): ItemResult {
+  const isOfNetwork = context.scope === null;
+  if (!isOfNetwork) return expandRounds(item, context, flow, session);
+  return rememberedItem(item, context, flow, session, (watching) =>
+    expandRounds(item, watching, flow, session),
+  );
+}
+
+function expandRounds(item: Item, context: Context, flow: Flow, session: Session): ItemResult {
   if (item.for === undefined) return expandRound(item, context, flow, session, null, null);
   const environment = new ItemEnvironment(session, context, flow);
   const loop = item.for;
@@ -243,6 +252,8 @@ function expandLayer(item: Item, outer: Context, scope: Scope, flow: Flow, sessi
     let context = outer;
     const environment = new ItemEnvironment(session, context, flow);
     if (item.weights !== undefined) {
+      // Outside of a block they may be those of another item.
+      if (context.blockPath === "") session.spoil();
       const key = evaluateTemplate(item.weights, environment);
       context = { ...context, weights: weightScope(key, scope.path, context.blockPath, context.weights) };
     }
