@@ -80,7 +80,7 @@ function toAscii(file) {
 rmSync("dist", { recursive: true, force: true });
 
 await build({
-  input: { main: "src/cli/main.ts" },
+  input: { main: "src/cli/main.ts", "sweep-worker": "src/cli/sweep-worker.ts" },
   platform: "node",
   resolve,
   plugins: [lean],

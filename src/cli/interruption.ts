@@ -6,9 +6,11 @@ type Signal = keyof typeof STATUSES;
 /** Listens for being asked to stop, so that work in progress can end in order. Asked again, the process ends at once. */
 export class Interruption {
   #signal: Signal | undefined;
+  #work: () => void = () => undefined;
   readonly #listener = (signal: NodeJS.Signals) => {
     this.#signal = signal as Signal;
     this.release();
+    this.#work();
   };
 
   constructor() {
@@ -18,6 +20,11 @@ export class Interruption {
   /** The exit status of having been asked to stop, or `undefined`. */
   get status(): number | undefined {
     return this.#signal && STATUSES[this.#signal];
+  }
+
+  /** Does something at once when asked to stop. */
+  whenAsked(work: () => void): void {
+    this.#work = work;
   }
 
   /** Listens no more. */

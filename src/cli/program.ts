@@ -185,9 +185,8 @@ export function buildProgram(
       .addOption(new Option("--sample <n>", "only n points, which chance chooses"))
       .addOption(new Option("--seed <n>", "what chance depends on; 0 unless given"))
       .addOption(new Option("--shard <i/n>", "only the i-th of n equal parts"))
-      .addOption(
-        new Option("--resume <file.ndjson>", "go on with a file where an interrupted sweep stopped"),
-      ),
+      .addOption(new Option("--resume <file.ndjson>", "go on with a file where an interrupted sweep stopped"))
+      .addOption(new Option("--jobs <n>", "how many cores count; all of them, where it takes long")),
   );
 
   const fitCommand = program

@@ -23,7 +23,12 @@ export interface SweepOptions {
   readonly shard: Shard;
   /** The file to go on with. */
   readonly resume: string | undefined;
+  /** How many workers count. */
+  readonly jobs: number | undefined;
 }
+
+/** More threads than any machine has cores for: each takes memory. */
+const MOST_JOBS = 1024;
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -54,6 +59,7 @@ export function checkSweepOptions(given: Given): SweepOptions {
     seed: read("seed", seedOption) ?? 0,
     shard: read("shard", parseShard) ?? { number: 1, of: 1 },
     resume,
+    jobs: read("jobs", jobsOption),
   };
   if (options.vary.length === 0) {
     mistakes.add(usage("a sweep needs `--vary`", "such as `--vary width=0.25:1:0.25`").diagnostic);
@@ -82,6 +88,12 @@ function sampleOption(text: string): number {
   const count = wholeOption("--sample", text);
   if (count <= LARGEST_SAMPLE) return count;
   throw usage(`\`--sample\` is at most ${LARGEST_SAMPLE}, got ${count}`);
+}
+
+function jobsOption(text: string): number {
+  const jobs = wholeOption("--jobs", text);
+  if (jobs <= MOST_JOBS) return jobs;
+  throw usage(`\`--jobs\` is at most ${MOST_JOBS}, got ${jobs}`);
 }
 
 function seedOption(text: string): number {

@@ -3,10 +3,12 @@ import { grouped } from "../reporters/number.js";
 import type { PointFormat } from "../reporters/sweep/format.js";
 import { gridOf } from "../sweep/grid.js";
 import type { Row } from "../sweep/row.js";
-import { isStreamed, Selection } from "../sweep/select/selection.js";
+import { type Choice, isStreamed, Selection } from "../sweep/select/selection.js";
 import type { Sweep } from "../sweep/sweep.js";
+import type { CountedChunk } from "./counted-chunk.js";
 import { type ReportOptions, usage } from "./options.js";
 import { renderOptions } from "./output.js";
+import { isPointFormat, pointFormat } from "./point-format.js";
 import { renderView } from "./render-view.js";
 import type { Sink } from "./sink.js";
 import type { Streams } from "./streams.js";
@@ -21,29 +23,34 @@ const PIECE = 1024;
 export interface SweepWriter {
   /** Whether rows are written as they come. */
   readonly isStreamed: boolean;
+  /** The most rows that are still wanted. */
+  readonly wanted: number;
   /** How many points can't be on a Pareto front, since they lack a value. */
   readonly incomparable: number;
   begin(sink: Sink): void;
-  /** Takes rows that hold; gives false when no more are wanted. */
-  take(rows: readonly Row[], sink: Sink): boolean;
+  /** Takes what was counted; gives false when no more is wanted. */
+  take(chunk: CountedChunk, sink: Sink): boolean;
   end(sink: Sink, diagnostics: readonly Diagnostic[]): Promise<void>;
 }
 
 /**
  * The writer for a sweep's wishes and a format.
+ * @param streamed the format in which rows are written as they come, where they can be
  * @param most how many points there may be
  * @throws {SpecError} (code `usage`) when they are more than a table shows
  */
 export async function sweepWriter(
   sweep: Sweep,
+  streamed: PointFormat | undefined,
   most: number,
   options: Pick<ReportOptions, "format" | "output" | "color">,
   streams: Streams,
 ): Promise<SweepWriter> {
-  const format = sweep.grid === undefined ? await pointFormat(options.format, sweep) : undefined;
-  if (format !== undefined && isStreamed(sweep.choice)) {
-    return new StreamingWriter(format, sweep.choice.most ?? Number.POSITIVE_INFINITY);
+  if (streamed !== undefined) {
+    return new StreamingWriter(streamed, sweep.choice.most ?? Number.POSITIVE_INFINITY);
   }
+  const isOfPoints = sweep.grid === undefined && isPointFormat(options.format);
+  const format = isOfPoints ? await pointFormat(options.format, sweep) : undefined;
   const render: Render =
     format !== undefined
       ? (rows, diagnostics, sink) => writePoints(format, rows, diagnostics, sink)
@@ -53,33 +60,65 @@ export async function sweepWriter(
   const { condition, choice } = sweep;
   const showsAll = condition === undefined && choice.objectives === undefined && choice.most === undefined;
   if (showsAll && most > longest) throw tooLong(longest);
-  return new CollectingWriter(sweep, render, longest);
+  return new CollectingWriter(choice, render, longest);
+}
+
+/** Writes points in one of their formats. */
+class PointText {
+  readonly #format: PointFormat;
+  readonly #sink: Sink;
+  #isEmpty = true;
+
+  constructor(format: PointFormat, sink: Sink) {
+    this.#format = format;
+    this.#sink = sink;
+    this.#write(format.head());
+  }
+
+  /** Writes the text of some points. */
+  add(text: string): void {
+    if (text === "") return;
+    this.#write(this.#isEmpty ? text : this.#format.separator + text);
+    this.#isEmpty = false;
+  }
+
+  end(diagnostics: readonly Diagnostic[]): void {
+    this.#write(this.#format.tail(diagnostics, this.#isEmpty));
+  }
+
+  #write(text: string): void {
+    if (text !== "") this.#sink.write(text);
+  }
 }
 
 class StreamingWriter implements SweepWriter {
   readonly isStreamed = true;
   readonly incomparable = 0;
   readonly #format: PointFormat;
-  #left: number;
+  #wanted: number;
+  #text: PointText | undefined;
 
   constructor(format: PointFormat, most: number) {
     this.#format = format;
-    this.#left = most;
+    this.#wanted = most;
+  }
+
+  get wanted(): number {
+    return this.#wanted;
   }
 
   begin(sink: Sink): void {
-    writeTo(sink, this.#format.head());
+    this.#text = new PointText(this.#format, sink);
   }
 
-  take(rows: readonly Row[], sink: Sink): boolean {
-    const shown = rows.length > this.#left ? rows.slice(0, this.#left) : rows;
-    writeTo(sink, this.#format.points(shown));
-    this.#left -= shown.length;
-    return this.#left > 0;
+  take({ text, held }: CountedChunk): boolean {
+    this.#text?.add(text);
+    this.#wanted -= held;
+    return this.#wanted > 0;
   }
 
-  async end(sink: Sink, diagnostics: readonly Diagnostic[]): Promise<void> {
-    writeTo(sink, this.#format.tail(diagnostics));
+  async end(_: Sink, diagnostics: readonly Diagnostic[]): Promise<void> {
+    this.#text?.end(diagnostics);
   }
 }
 
@@ -87,28 +126,37 @@ type Render = (rows: readonly Row[], diagnostics: readonly Diagnostic[], sink: S
 
 class CollectingWriter implements SweepWriter {
   readonly isStreamed = false;
+  readonly #choice: Choice;
   readonly #selection: Selection;
   readonly #render: Render;
   readonly #most: number;
+  #incomparable = 0;
 
-  constructor(sweep: Sweep, render: Render, most: number) {
-    this.#selection = new Selection(sweep.choice);
+  constructor(choice: Choice, render: Render, most: number) {
+    this.#choice = choice;
+    this.#selection = new Selection(choice);
     this.#render = render;
     this.#most = most;
   }
 
   get incomparable(): number {
-    return this.#selection.incomparable;
+    return this.#incomparable;
+  }
+
+  get wanted(): number {
+    const { most = Number.POSITIVE_INFINITY } = this.#choice;
+    return isStreamed(this.#choice) ? most - this.#selection.size : Number.POSITIVE_INFINITY;
   }
 
   begin(): void {
     // All of the text comes at the end.
   }
 
-  take(rows: readonly Row[]): boolean {
+  take({ rows, incomparable }: CountedChunk): boolean {
     for (const row of rows) this.#selection.add(row);
-    if (this.#selection.size <= this.#most) return !this.#selection.isFull;
-    throw tooLong(this.#most);
+    this.#incomparable += incomparable;
+    if (this.#selection.size > this.#most) throw tooLong(this.#most);
+    return this.wanted > 0;
   }
 
   end(sink: Sink, diagnostics: readonly Diagnostic[]): Promise<void> {
@@ -123,31 +171,18 @@ function tooLong(most: number): SpecError {
   );
 }
 
-async function pointFormat(name: string, sweep: Sweep): Promise<PointFormat | undefined> {
-  switch (name) {
-    case "ndjson":
-      return (await import("../reporters/sweep/ndjson.js")).sweepNdjson(sweep);
-    case "json":
-      return (await import("../reporters/sweep/json.js")).sweepJson(sweep);
-    case "csv":
-      return (await import("../reporters/sweep/csv.js")).sweepCsv(sweep);
-    default:
-      return undefined;
-  }
-}
-
 async function writePoints(
   format: PointFormat,
   rows: readonly Row[],
   diagnostics: readonly Diagnostic[],
   sink: Sink,
 ): Promise<void> {
-  writeTo(sink, format.head());
+  const text = new PointText(format, sink);
   for (let from = 0; from < rows.length && !sink.isClosed; from += PIECE) {
-    writeTo(sink, format.points(rows.slice(from, from + PIECE)));
+    text.add(format.points(rows.slice(from, from + PIECE)));
     await sink.ready();
   }
-  writeTo(sink, format.tail(diagnostics));
+  text.end(diagnostics);
 }
 
 async function textOf(
@@ -170,8 +205,4 @@ async function textOf(
   }
   const { gridView } = await import("../reporters/sweep/grid-view.js");
   return renderView(gridView(grid, sweep.grid, sweep), options.format, renderOptions(options, streams));
-}
-
-function writeTo(sink: Sink, text: string): void {
-  if (text !== "") sink.write(text);
 }

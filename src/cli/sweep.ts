@@ -5,10 +5,14 @@ import { decode } from "../spec/decode.js";
 import { checkGridSize } from "../sweep/grid.js";
 import type { SweepRequest } from "../sweep/request.js";
 import { shardOf } from "../sweep/shard.js";
-import { prepareSweep, type Sweep } from "../sweep/sweep.js";
+import { prepareSweep } from "../sweep/sweep.js";
+import { type Counting, countPoints } from "./count-points.js";
+import { countChunk } from "./counted-chunk.js";
 import { FileLoader, isExistingFile } from "./files.js";
 import { Interruption } from "./interruption.js";
+import { streamedFormat } from "./point-format.js";
 import { Progress } from "./progress.js";
+import { Recorder } from "./recorded-files.js";
 import { resumedAt } from "./resume.js";
 import { savedReportsOf } from "./saved-reports.js";
 import { fileSink, outputSink } from "./sink.js";
@@ -16,7 +20,7 @@ import { BAD_INPUT, OK, type Streams } from "./streams.js";
 import { sweepNotes } from "./sweep-notes.js";
 import { checkSweepOptions, type SweepOptions } from "./sweep-options.js";
 import { sweepWriter } from "./sweep-writer.js";
-import { walk } from "./walk.js";
+import type { Company } from "./walk.js";
 
 /** A model at every combination of values of its hyperparameters. */
 export async function sweep(
@@ -25,19 +29,24 @@ export async function sweep(
   streams: Streams,
 ): Promise<number> {
   const options = checkSweepOptions(given);
-  const loader = new FileLoader(streams);
+  const files = new FileLoader(streams);
   const isFile = (name: string) => isExistingFile(name, streams);
-  const request = await requestOf(model, options, loader, isFile);
-  const prepared = await prepareSweep(request, { loader, savedReport: savedReportsOf(loader), isFile });
+  const request = await requestOf(model, options, files, isFile);
+  const loader = new Recorder(files, isFile);
+  const savedReport = savedReportsOf(loader);
+  const prepared = await prepareSweep(request, { loader, savedReport, isFile: loader.isFile });
   if (!("rowAt" in prepared)) {
     await show(prepared, options, streams, options.shared.format === "json");
     return BAD_INPUT;
   }
-  return run(prepared, options, streams);
+  const { jobs, shared } = options;
+  const setup = { request, recording: loader.recording, format: shared.format };
+  return run({ sweep: prepared, jobs, setup }, options, streams);
 }
 
 /** Counts the points and writes them; gives the exit status. */
-async function run(sweep: Sweep, options: SweepOptions, streams: Streams): Promise<number> {
+async function run(counting: Counting, options: SweepOptions, streams: Streams): Promise<number> {
+  const { sweep } = counting;
   const { shared, resume } = options;
   const { output } = shared;
   if (sweep.grid !== undefined) checkGridSize(sweep.axes);
@@ -45,7 +54,8 @@ async function run(sweep: Sweep, options: SweepOptions, streams: Streams): Promi
   const resumed = resume === undefined ? undefined : resumedAt(resume, sweep, whole, streams);
   const range = { from: resumed?.from ?? whole.from, to: whole.to };
   const isResumed = range.from > whole.from;
-  const writer = await sweepWriter(sweep, range.to - range.from, shared, streams);
+  const format = await streamedFormat(shared.format, sweep);
+  const writer = await sweepWriter(sweep, format, range.to - range.from, shared, streams);
   const sink = output === undefined ? outputSink(streams) : fileSink(output, streams, resumed?.kept);
   // A line that comes and goes between rows would garble them.
   const isInTheWay = writer.isStreamed && output === undefined && streams.stdout.isTTY === true;
@@ -55,9 +65,19 @@ async function run(sweep: Sweep, options: SweepOptions, streams: Streams): Promi
       : undefined;
   const interruption = new Interruption();
   try {
-    if (!isResumed) writer.begin(sink);
-    const take = (rows: Parameters<typeof writer.take>[0]) => writer.take(rows, sink);
-    const { tally, isStopped } = await walk(sweep, range, { sink, interruption, progress, take });
+    writer.begin(sink);
+    const company: Company = {
+      sink,
+      interruption,
+      progress,
+      get wanted() {
+        return writer.wanted;
+      },
+      count: (from, to) => countChunk(sweep, from, to, writer.wanted, format),
+      take: (chunk) => writer.take(chunk, sink),
+    };
+    const { tally, end } = await countPoints(range, company, counting);
+    const isStopped = end === "stopped";
     progress?.clear();
     if (sink.isClosed) return OK;
     const { incomparable } = writer;
@@ -80,7 +100,7 @@ async function requestOf(
   loader: Loader,
   isFile: (name: string) => boolean,
 ): Promise<SweepRequest> {
-  const { shared, accuracy, shard: _, resume: __, ...wishes } = options;
+  const { shared, accuracy, shard: _, resume: __, jobs: ___, ...wishes } = options;
   const { batch, mostOps, foldNorm, baseline, conventions, isData } = shared;
   return {
     ...wishes,

@@ -18,12 +18,21 @@ export interface Tally {
 
 export const NOTHING_TRIED: Tally = { tried: 0, failed: 0, first: undefined };
 
-/** Counts the points from one position of a sweep to before another. */
-export function chunkOf({ sequence, condition, rowAt }: Sweep, from: number, to: number): Chunk {
+/**
+ * Counts the points from one position of a sweep to before another.
+ * @param most it stops once so many rows hold
+ */
+export function chunkOf(
+  { sequence, condition, rowAt }: Pick<Sweep, "sequence" | "condition" | "rowAt">,
+  from: number,
+  to: number,
+  most = Number.POSITIVE_INFINITY,
+): Chunk {
   const rows: Row[] = [];
   let failed = 0;
   let first: Diagnostic | undefined;
-  for (let position = from; position < to; position += 1) {
+  let position = from;
+  for (; position < to && rows.length < most; position += 1) {
     const row = rowAt(sequence.at(position));
     if (row.mistake !== null) {
       failed += 1;
@@ -32,7 +41,7 @@ export function chunkOf({ sequence, condition, rowAt }: Sweep, from: number, to:
       if (condition === undefined) rows.push(row);
     } else if (condition === undefined || condition.holds(row)) rows.push(row);
   }
-  return { rows, tally: { tried: to - from, failed, first } };
+  return { rows, tally: { tried: position - from, failed, first } };
 }
 
 /** Two tallies as one, the second of later points. */

@@ -41,14 +41,16 @@ export interface Sweep extends Wishes {
 
 /**
  * Makes a sweep of a request: what is the same for all points is read and checked once.
+ * @param isTried whether it was prepared before, so that no points need be tried
  * @returns all mistakes instead, when there are any
  */
 export async function prepareSweep(
   request: SweepRequest,
   surroundings: Surroundings,
+  isTried = false,
 ): Promise<Sweep | readonly Diagnostic[]> {
   const diagnostics = new Diagnostics();
-  const sweep = await prepared(request, surroundings, diagnostics);
+  const sweep = await prepared(request, surroundings, isTried, diagnostics);
   if (sweep !== undefined && !diagnostics.hasErrors) return sweep;
   return diagnostics.list.filter(({ severity }) => severity === "error");
 }
@@ -56,6 +58,7 @@ export async function prepareSweep(
 async function prepared(
   request: SweepRequest,
   surroundings: Surroundings,
+  isTried: boolean,
   diagnostics: Diagnostics,
 ): Promise<Sweep | undefined> {
   const { loader, savedReport } = surroundings;
@@ -93,7 +96,7 @@ async function prepared(
     foldNorm,
     accuracyOf: accuracyOf ?? (() => null),
   };
-  for (const mistake of ownMistakes(sequence, counting)) diagnostics.add(mistake);
+  if (!isTried) for (const mistake of ownMistakes(sequence, counting)) diagnostics.add(mistake);
   return {
     ...wishes,
     id: request.model,

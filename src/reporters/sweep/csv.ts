@@ -9,6 +9,7 @@ export function sweepCsv(sweep: Sweep): PointFormat {
   const columns = columnsOf(sweep);
   return {
     head: () => csvLines([columns.map(({ column }) => nameCell(column.name))]),
+    separator: "",
     points: (rows) => linesOf(rows, columns),
     tail: () => "",
   };

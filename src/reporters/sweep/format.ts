@@ -4,7 +4,10 @@ import type { Row } from "../../sweep/row.js";
 /** A format whose text begins before all points are known: a head, points as they come, and a tail. */
 export interface PointFormat {
   head(): string;
-  /** The text of some points, which come after those before. */
+  /** What stands between the texts of points. */
+  readonly separator: string;
+  /** The text of some points, whatever came before them. */
   points(rows: readonly Row[]): string;
-  tail(diagnostics: readonly Diagnostic[]): string;
+  /** @param isEmpty whether there were no points */
+  tail(diagnostics: readonly Diagnostic[], isEmpty: boolean): string;
 }

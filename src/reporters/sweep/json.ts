@@ -5,18 +5,12 @@ import { pointLine } from "./point-json.js";
 
 /** One JSON document with a line a point. */
 export function sweepJson(sweep: Sweep): PointFormat {
-  let separator = "";
   return {
     head: () => `${opening(sweepObject(sweep))},\n  "points": [`,
-    points(rows) {
-      const lines = rows.map(
-        (row, index) => `${index === 0 ? separator : ","}\n    ${pointLine(row, sweep)}`,
-      );
-      if (rows.length > 0) separator = ",";
-      return lines.join("");
-    },
-    tail: (diagnostics) =>
-      `${separator === "" ? "" : "\n  "}],\n${entries({ diagnostics: diagnostics.map(diagnosticObject) })}\n}\n`,
+    separator: ",",
+    points: (rows) => rows.map((row) => `\n    ${pointLine(row, sweep)}`).join(","),
+    tail: (diagnostics, isEmpty) =>
+      `${isEmpty ? "" : "\n  "}],\n${entries({ diagnostics: diagnostics.map(diagnosticObject) })}\n}\n`,
   };
 }
 

@@ -6,6 +6,7 @@ import { pointLine } from "./point-json.js";
 export function sweepNdjson(sweep: Sweep): PointFormat {
   return {
     head: () => "",
+    separator: "",
     points: (rows) => rows.map((row) => `${pointLine(row, sweep)}\n`).join(""),
     tail: () => "",
   };

@@ -33,6 +33,11 @@ export class ParetoFront {
     return true;
   }
 
+  /** How many points are on it. */
+  get size(): number {
+    return this.#front.length;
+  }
+
   /** The front, in the order in which its points came. */
   get rows(): readonly CountedRow[] {
     return this.#front.map(({ row }) => row);

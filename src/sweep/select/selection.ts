@@ -17,6 +17,11 @@ export function isStreamed({ objectives, sorting }: Choice): boolean {
   return objectives === undefined && sorting === undefined;
 }
 
+/** Whether rows can be left out before all are known. */
+export function isNarrowed({ objectives, most }: Choice): boolean {
+  return objectives !== undefined || most !== undefined;
+}
+
 /** Rows of which not all are shown, or not in the order in which they come. It holds no more than it has to. */
 export class Selection {
   readonly #choice: Choice;
@@ -44,15 +49,9 @@ export class Selection {
     return this.#incomparable;
   }
 
-  /** How many rows it would give if they all stayed. */
+  /** How many rows it holds. */
   get size(): number {
-    return this.#all.length;
-  }
-
-  /** Whether no other row could come to those that it has. */
-  get isFull(): boolean {
-    const { objectives, sorting, most = Number.POSITIVE_INFINITY } = this.#choice;
-    return objectives === undefined && sorting === undefined && (this.#first?.size ?? 0) >= most;
+    return this.#front?.size ?? this.#first?.size ?? this.#all.length;
   }
 
   /** What is left of the rows so far. */

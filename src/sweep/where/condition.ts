@@ -56,7 +56,8 @@ export function parseCondition(
         if (!(error instanceof ExpressionError)) throw error;
         // Nothing is known of an accuracy that nobody measured, and nothing need be said of it.
         if (!reader.missed) {
-          doubts.warn("expression", `this can't be decided at every point: ${error.message}`, placeOf(error));
+          const message = `this can't be decided at every point: ${error.message}`;
+          doubts.warn("expression", message, placeOf(error), undefined, { round: row });
         }
         return false;
       }
