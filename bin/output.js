@@ -1,6 +1,6 @@
 // Standard output and standard error without the streams of Node, which take milliseconds to load:
 // files, pipes and sockets are written to directly.
-const { fstatSync, writeSync } = require("node:fs");
+const { fstatSync, statSync, writeSync } = require("node:fs");
 
 /**
  * An output for a file descriptor, with the part of a stream's interface that the program uses.
@@ -21,7 +21,8 @@ exports.output = (descriptor, openStream) => {
     return stream;
   };
   const stats = statsOf(descriptor);
-  const isDirect = stats !== undefined && (stats.isFile() || stats.isFIFO() || stats.isSocket());
+  const isDirect =
+    stats !== undefined && (stats.isFile() || stats.isFIFO() || stats.isSocket() || isNowhere(stats));
   return {
     get isTTY() {
       return !isDirect && useStream().isTTY === true;
@@ -53,6 +54,15 @@ function statsOf(descriptor) {
     return fstatSync(descriptor);
   } catch {
     return undefined;
+  }
+}
+
+/** Whether what is written is thrown away, as those do who measure a program. */
+function isNowhere(stats) {
+  try {
+    return stats.isCharacterDevice() && stats.rdev === statSync("/dev/null").rdev;
+  } catch {
+    return false;
   }
 }
 

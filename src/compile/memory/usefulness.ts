@@ -1,9 +1,9 @@
 /** So many tries tell whether remembering pays, and for so many more it isn't tried where it doesn't. */
-const TRIES = 256;
-const REST = 16 * TRIES;
+const TRIES = 64;
+const REST = 32 * TRIES;
 
 /** Below this share of finds, keeping costs more than it saves. */
-const LEAST_SHARE = 0.4;
+const LEAST_SHARE = 0.5;
 
 /** Whether it pays to remember something: no more than that is kept where every point differs. */
 export class Usefulness {
