@@ -14,7 +14,11 @@ export interface MergeOptions extends Pick<ReportOptions, "format" | "output" | 
   readonly expected: number | undefined;
 }
 
-/** Checks what the argument parser gives as strings. @throws {UsageError} with all that is wrong */
+/**
+ * Checks what the argument parser gives as strings.
+ * @param files what is merged
+ * @throws {UsageError} with all that is wrong
+ */
 export function checkMergeOptions(
   files: readonly string[],
   given: Readonly<Record<string, unknown>>,
@@ -26,32 +30,42 @@ export function checkMergeOptions(
     const written = text(name);
     return written === undefined ? undefined : mistakes.attempt(() => wholeOption(`--${name}`, written));
   };
-  const isChosen = [given["format"], given["json"], given["output"]].some((option) => option !== undefined);
-  const { format, output, color } = checkFormat(isChosen ? given : { ...given, format: "ndjson" });
-  const isRead = (file: string) => file !== "-" && output !== undefined && pathOf(file) === pathOf(output);
+  const destination = destinationOf(given, mistakes);
   const pathOf = (file: string) => resolve(fromWorkingFolder(file, streams));
-  if (files.some(isRead))
-    mistakes.add(usage(`\`${output}\` is read, and can't be written to as well`).diagnostic);
-  const options = {
-    format,
-    output,
-    color,
+  const isWritten = (file: string) => file !== "-" && pathOf(file) === pathOf(destination?.output ?? "-");
+  if (destination?.output !== undefined && files.some(isWritten)) {
+    mistakes.add(usage(`\`${destination.output}\` is read, and can't be written to as well`).diagnostic);
+  }
+  const [top, expected] = [whole("top"), whole("expect")];
+  if (destination === undefined || mistakes.hasErrors) throw new UsageError(mistakes.list);
+  const { format } = destination;
+  // Columns shape what people read, and rows; never documents of JSON.
+  const columns = format === "json" || format === "ndjson" ? undefined : text("columns");
+  return {
+    ...destination,
     wishes: {
       where: text("where"),
       pareto: text("pareto"),
       sort: text("sort"),
-      top: whole("top"),
-      // Columns shape what people read, and rows; never documents of JSON.
-      columns:
-        format === "json" || format === "ndjson"
-          ? undefined
-          : text("columns")
-              ?.split(",")
-              .map((name) => name.trim()),
+      top,
+      columns: columns?.split(",").map((name) => name.trim()),
       isData: formats.get(format)?.isData ?? false,
     },
-    expected: whole("expect"),
+    expected,
   };
-  if (mistakes.hasErrors) throw new UsageError(mistakes.list);
-  return options;
+}
+
+/** Rows stay what they are unless another format is asked for. */
+function destinationOf(
+  given: Readonly<Record<string, unknown>>,
+  mistakes: Diagnostics,
+): ReturnType<typeof checkFormat> | undefined {
+  const isChosen = [given["format"], given["json"], given["output"]].some((option) => option !== undefined);
+  try {
+    return checkFormat(isChosen ? given : { ...given, format: "ndjson" });
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    for (const diagnostic of error.diagnostics) mistakes.add(diagnostic);
+    return undefined;
+  }
 }

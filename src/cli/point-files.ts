@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { closeSync, createReadStream, fstatSync, openSync, readSync } from "node:fs";
 import { SpecError } from "../core/diagnostic.js";
 import { readPoint, type SavedPoint } from "../saved/points/read-point.js";
 import { after } from "../sweep/merge/gaps.js";
@@ -11,7 +11,7 @@ import { fromWorkingFolder } from "./working-folder.js";
 const LONGEST_LINE = 16 * 1024 * 1024;
 
 /** Of each file that waits for its turn, so much is read ahead. */
-const CHUNK = 64 * 1024;
+const CHUNK = 16 * 1024;
 
 /** A file of points, or standard input, that is read as its points are asked for. */
 export class PointFile {
@@ -53,13 +53,37 @@ export class PointFile {
   async *#chunks(): AsyncIterable<Uint8Array> {
     try {
       if (this.#name === "-") yield* this.#streams.stdin;
-      else yield* createReadStream(fromWorkingFolder(this.#name, this.#streams), { highWaterMark: CHUNK });
+      else yield* chunksOf(fromWorkingFolder(this.#name, this.#streams));
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      const why =
-        code === "ENOENT" ? `there is no file ${this.#name}` : `${this.#name} can't be read: ${message}`;
+      const isMissing = code === "ENOENT" || code === "ENOTDIR";
+      const why = isMissing ? `there is no file ${this.#name}` : `${this.#name} can't be read: ${message}`;
       throw new SpecError("unreadable", why);
     }
+  }
+}
+
+/** What a file holds. It is opened for each chunk: a cluster's tasks write more files than may be open together. */
+async function* chunksOf(path: string): AsyncIterable<Uint8Array> {
+  for (let position = 0; ; ) {
+    const chunk = chunkAt(path, position);
+    if (chunk === undefined) return yield* createReadStream(path);
+    if (chunk.length === 0) return;
+    position += chunk.length;
+    yield chunk;
+  }
+}
+
+/** The chunk at a position of a file, empty at its end; `undefined` for a pipe, which is read in one go. */
+function chunkAt(path: string, position: number): Uint8Array | undefined {
+  const descriptor = openSync(path, "r");
+  try {
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile() && !stats.isDirectory()) return undefined;
+    const chunk = Buffer.allocUnsafeSlow(Math.max(Math.min(CHUNK, stats.size - position), 1));
+    return chunk.subarray(0, readSync(descriptor, chunk, 0, chunk.length, position));
+  } finally {
+    closeSync(descriptor);
   }
 }
 

@@ -32,9 +32,14 @@ const plainValue: z.ZodMiniType<PlainValue> = z.lazy(() =>
     error: "a number, true or false, a word, or a list",
   }),
 );
-const index = z.union([z.int().check(z.gte(0)), z.string().check(z.regex(/^(0|[1-9]\d*)$/))], {
-  error: "the number of a point",
-});
+const pointNumber = { error: "the number of a point" };
+const index = z.union(
+  [
+    z.int(pointNumber).check(z.gte(0, pointNumber)),
+    z.string(pointNumber).check(z.regex(/^(0|[1-9]\d*)$/, pointNumber)),
+  ],
+  pointNumber,
+);
 const percentage = z.nullable(number.check(z.gte(0, "a percentage"), z.lte(100, "a percentage")));
 
 const failed = object({ index, settings: entries(plainValue), totals: z.null(), error: text });
