@@ -1,7 +1,7 @@
 import type { PointFormat } from "../reporters/sweep/format.js";
-import { chunkOf, type Tally } from "../sweep/chunk.js";
+import { type Chunk, chunkOf, type Tally } from "../sweep/chunk.js";
 import type { Row } from "../sweep/row.js";
-import { isNarrowed, Selection } from "../sweep/select/selection.js";
+import { type Choice, isNarrowed, Selection } from "../sweep/select/selection.js";
 import type { Sweep } from "../sweep/sweep.js";
 
 /** What came of some points that follow each other, as far as it can be prepared for writing without the others. */
@@ -29,11 +29,19 @@ export function countChunk(
   most: number,
   format: PointFormat | undefined,
 ): CountedChunk {
-  const { rows, tally } = chunkOf(sweep, from, to, most);
+  return preparedChunk(chunkOf(sweep, from, to, most), sweep.choice, format);
+}
+
+/** Prepares the rows that hold for writing. */
+export function preparedChunk(
+  { rows, tally }: Chunk,
+  choice: Choice,
+  format: PointFormat | undefined,
+): CountedChunk {
   const all = { tally, held: rows.length, text: "", rows, incomparable: 0 };
   if (format !== undefined) return { ...all, text: format.points(rows), rows: [] };
-  if (!isNarrowed(sweep.choice)) return all;
-  const selection = new Selection(sweep.choice);
+  if (!isNarrowed(choice)) return all;
+  const selection = new Selection(choice);
   for (const row of rows) selection.add(row);
   return { ...all, rows: selection.rows, incomparable: selection.incomparable };
 }

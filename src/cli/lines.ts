@@ -2,7 +2,7 @@ const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
 /** What a line takes while nothing is known of its length. */
-const FIRST_ROOM = 64 * 1024;
+const FIRST_ROOM = 4 * 1024;
 
 /** A line that is longer than is read. */
 export const TOO_LONG = Symbol("too long");

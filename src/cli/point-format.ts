@@ -1,6 +1,7 @@
+import type { About } from "../reporters/sweep/about.js";
 import type { PointFormat } from "../reporters/sweep/format.js";
 import { isStreamed } from "../sweep/select/selection.js";
-import type { Sweep } from "../sweep/sweep.js";
+import type { PointTable } from "../sweep/table.js";
 
 const NAMES: readonly string[] = ["ndjson", "json", "csv"];
 
@@ -10,20 +11,24 @@ export function isPointFormat(name: string): boolean {
 }
 
 /** The format of a name in which points are written as they come, or `undefined` where all must be known first. */
-export async function streamedFormat(name: string, sweep: Sweep): Promise<PointFormat | undefined> {
-  const comes = sweep.grid === undefined && isStreamed(sweep.choice) && isPointFormat(name);
-  return comes ? pointFormat(name, sweep) : undefined;
+export async function streamedFormat(
+  name: string,
+  table: PointTable,
+  about: About,
+): Promise<PointFormat | undefined> {
+  const comes = table.grid === undefined && isStreamed(table.choice) && isPointFormat(name);
+  return comes ? pointFormat(name, table, about) : undefined;
 }
 
 /** The format of a name, which has to be one of points. */
-export async function pointFormat(name: string, sweep: Sweep): Promise<PointFormat> {
+export async function pointFormat(name: string, table: PointTable, about: About): Promise<PointFormat> {
   switch (name) {
     case "ndjson":
-      return (await import("../reporters/sweep/ndjson.js")).sweepNdjson(sweep);
+      return (await import("../reporters/sweep/ndjson.js")).pointsNdjson(table);
     case "json":
-      return (await import("../reporters/sweep/json.js")).sweepJson(sweep);
+      return (await import("../reporters/sweep/json.js")).pointsJson(table, about.object());
     case "csv":
-      return (await import("../reporters/sweep/csv.js")).sweepCsv(sweep);
+      return (await import("../reporters/sweep/csv.js")).pointsCsv(table);
     default:
       throw new Error(`${name} is no format of points`);
   }

@@ -55,6 +55,23 @@ function withViewOptions(command: Command): Command {
     .addOption(new Option("--sort <metric>", "largest first by this metric"));
 }
 
+/** The options of every command that prints points: which of them a reader wants to see. */
+function withChoiceOptions(command: Command): Command {
+  return command
+    .addOption(new Option("--columns <a,b,…>", "the metrics to show, and accuracy"))
+    .addOption(new Option("--where <condition>", "only points for which it holds: 'macs<=300M && params<4M'"))
+    .addOption(
+      new Option("--pareto <a,b,…>", "only points that no other beats in these; name:min or name:max"),
+    )
+    .addOption(
+      new Option(
+        "--sort <name>",
+        "the best first by this metric, or the least of a hyperparameter; name:asc or name:desc",
+      ),
+    )
+    .addOption(new Option("--top <n>", "only the first n"));
+}
+
 /**
  * The commands and options. What a command does is loaded when it runs, so that `--help` and
  * `--version` load nothing but this.
@@ -153,7 +170,7 @@ export function buildProgram(
       setStatus(await sweep(model, options, streams));
     });
   options.set(sweepCommand, () =>
-    withOutputOptions(withModelOptions(sweepCommand))
+    withOutputOptions(withChoiceOptions(withModelOptions(sweepCommand)))
       .addOption(
         new Option(
           "--vary <key=values>",
@@ -161,20 +178,6 @@ export function buildProgram(
         ).argParser(collect),
       )
       .addOption(new Option("--baseline <model>", "what ratios are to; else the model's own baseline"))
-      .addOption(new Option("--columns <a,b,…>", "the metrics to show, and accuracy"))
-      .addOption(
-        new Option("--where <condition>", "only points for which it holds: 'macs<=300M && params<4M'"),
-      )
-      .addOption(
-        new Option("--pareto <a,b,…>", "only points that no other beats in these; name:min or name:max"),
-      )
-      .addOption(
-        new Option(
-          "--sort <name>",
-          "the best first by this metric, or the least of a hyperparameter; name:asc or name:desc",
-        ),
-      )
-      .addOption(new Option("--top <n>", "only the first n"))
       .addOption(new Option("--grid <metric>", "one metric of two hyperparameters as rows and columns"))
       .addOption(
         new Option(
@@ -187,6 +190,23 @@ export function buildProgram(
       .addOption(new Option("--shard <i/n>", "only the i-th of n equal parts"))
       .addOption(new Option("--resume <file.ndjson>", "go on with a file where an interrupted sweep stopped"))
       .addOption(new Option("--jobs <n>", "how many cores count; all of them, where it takes long")),
+  );
+
+  const mergeCommand = program
+    .command("merge")
+    .description("the shards of a sweep as one, chosen and sorted anew")
+    .argument(
+      "<file.ndjson...>",
+      "what `lightnet-cost sweep --shard … --format ndjson` wrote, or - for standard input",
+    )
+    .action(async (files: string[], options: Record<string, unknown>) => {
+      const { merge } = await import("./merge.js");
+      setStatus(await merge(files, options, streams));
+    });
+  options.set(mergeCommand, () =>
+    withOutputOptions(withChoiceOptions(mergeCommand), `${FORMATS}; ndjson unless given`).addOption(
+      new Option("--expect <n>", "how many points there have to be; exit status 1 when there are others"),
+    ),
   );
 
   const fitCommand = program

@@ -1,5 +1,6 @@
 import { worker } from "workerpool";
 import type { Diagnostic } from "../core/diagnostic.js";
+import { aboutSweep } from "../reporters/sweep/about.js";
 import { newDoubts } from "../sweep/doubts.js";
 import type { SweepRequest } from "../sweep/request.js";
 import type { Row } from "../sweep/row.js";
@@ -46,7 +47,7 @@ async function startCounting({ request, recording, format }: WorkerSetup): Promi
   // Points come by their numbers: the sample isn't drawn once more.
   const sweep = await prepareSweep({ ...request, sample: 1 }, surroundings, true);
   if (!("rowAt" in sweep)) throw new Error("a sweep has mistakes that it didn't have before");
-  const streamed = await streamedFormat(format, sweep);
+  const streamed = await streamedFormat(format, sweep, aboutSweep(sweep));
   const news = newDoubts(sweep.doubts);
   return async (indices, most) => {
     const start = performance.now();

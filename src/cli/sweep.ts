@@ -1,16 +1,19 @@
 import type { Diagnostic } from "../core/diagnostic.js";
 import { isFileName } from "../core/file-name.js";
 import type { Loader } from "../core/loader.js";
+import { aboutSweep } from "../reporters/sweep/about.js";
 import { decode } from "../spec/decode.js";
 import { checkGridSize } from "../sweep/grid.js";
 import type { SweepRequest } from "../sweep/request.js";
 import { shardOf } from "../sweep/shard.js";
-import { prepareSweep } from "../sweep/sweep.js";
+import { prepareSweep, type Sweep } from "../sweep/sweep.js";
 import { type Counting, countPoints } from "./count-points.js";
 import { countChunk } from "./counted-chunk.js";
 import { FileLoader, isExistingFile } from "./files.js";
+import { gridWriter } from "./grid-writer.js";
 import { Interruption } from "./interruption.js";
-import { streamedFormat } from "./point-format.js";
+import type { ReportOptions } from "./options.js";
+import { type PointWriter, pointWriter } from "./point-writer.js";
 import { Progress } from "./progress.js";
 import { Recorder } from "./recorded-files.js";
 import { resumedAt } from "./resume.js";
@@ -19,7 +22,6 @@ import { fileSink, outputSink } from "./sink.js";
 import { BAD_INPUT, OK, type Streams } from "./streams.js";
 import { sweepNotes } from "./sweep-notes.js";
 import { checkSweepOptions, type SweepOptions } from "./sweep-options.js";
-import { sweepWriter } from "./sweep-writer.js";
 import type { Company } from "./walk.js";
 
 /** A model at every combination of values of its hyperparameters. */
@@ -49,16 +51,14 @@ async function run(counting: Counting, options: SweepOptions, streams: Streams):
   const { sweep } = counting;
   const { shared, resume } = options;
   const { output } = shared;
-  if (sweep.grid !== undefined) checkGridSize(sweep.axes);
   const whole = shardOf(sweep.sequence.length, options.shard);
   const resumed = resume === undefined ? undefined : resumedAt(resume, sweep, whole, streams);
   const range = { from: resumed?.from ?? whole.from, to: whole.to };
   const isResumed = range.from > whole.from;
-  const format = await streamedFormat(shared.format, sweep);
-  const writer = await sweepWriter(sweep, format, range.to - range.from, shared, streams);
+  const writer = await writerOf(sweep, range.to - range.from, shared, streams);
   const sink = output === undefined ? outputSink(streams) : fileSink(output, streams, resumed?.kept);
   // A line that comes and goes between rows would garble them.
-  const isInTheWay = writer.isStreamed && output === undefined && streams.stdout.isTTY === true;
+  const isInTheWay = writer.streamed !== undefined && output === undefined && streams.stdout.isTTY === true;
   const progress =
     streams.stderr.isTTY === true && !isInTheWay
       ? new Progress(streams.stderr, whole, range.from)
@@ -73,7 +73,7 @@ async function run(counting: Counting, options: SweepOptions, streams: Streams):
       get wanted() {
         return writer.wanted;
       },
-      count: (from, to) => countChunk(sweep, from, to, writer.wanted, format),
+      count: (from, to) => countChunk(sweep, from, to, writer.wanted, writer.streamed),
       take: (chunk) => writer.take(chunk, sink),
     };
     const { tally, end } = await countPoints(range, company, counting);
@@ -92,6 +92,17 @@ async function run(counting: Counting, options: SweepOptions, streams: Streams):
     interruption.release();
     sink.close();
   }
+}
+
+async function writerOf(
+  sweep: Sweep,
+  most: number,
+  options: ReportOptions,
+  streams: Streams,
+): Promise<PointWriter> {
+  if (sweep.grid === undefined) return pointWriter(sweep, aboutSweep(sweep), most, options, streams);
+  checkGridSize(sweep.axes);
+  return gridWriter(sweep, sweep.grid, options, streams);
 }
 
 async function requestOf(

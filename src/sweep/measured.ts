@@ -3,15 +3,15 @@ import { conventionNamed } from "../conventions/metric-name.js";
 import { conventionMetrics } from "../conventions/metrics.js";
 import type { Diagnostics } from "../core/diagnostic.js";
 import type { Loader } from "../core/loader.js";
-import type { Metric } from "../core/metric.js";
+import type { Metric, MetricFacts } from "../core/metric.js";
 import type { SweepRequest } from "./request.js";
 import { conventionsIn } from "./where/condition.js";
 
 /** Every metric that a sweep may speak of. */
-export interface KnownMetrics {
+export interface KnownMetrics<Facts extends MetricFacts = Metric> {
   /** Those that ship with the program, and the numbers of conventions that are asked for or named. */
-  readonly all: ReadonlyMap<string, Metric>;
-  /** The names of the conventions' numbers that are asked for. */
+  readonly all: ReadonlyMap<string, Facts>;
+  /** The names of those that are shown beside the program's own, such as the conventions' that are asked for. */
   readonly asked: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 import { SpecError } from "../core/diagnostic.js";
-import type { Metric } from "../core/metric.js";
+import type { MetricFacts } from "../core/metric.js";
 import { suggestion } from "../core/nearest.js";
 import type { Place } from "../core/source.js";
 import type { PlainValue } from "../spec/expression/value.js";
@@ -24,8 +24,8 @@ export const ACCURACY = "accuracy";
 
 /** What the points of a sweep have, by name. A metric stands before a hyperparameter of the same name. */
 export function quantitiesOf(
-  measured: ReadonlyMap<string, Metric>,
-  axes: readonly Axis[],
+  measured: ReadonlyMap<string, MetricFacts>,
+  axes: readonly Pick<Axis, "name">[],
 ): ReadonlyMap<string, Quantity> {
   const quantities = new Map<string, Quantity>();
   for (const [number, { name }] of axes.entries()) {

@@ -16,10 +16,11 @@ import type { Surroundings, SweepRequest } from "./request.js";
 import type { Row } from "./row.js";
 import { type Sequence, sequenceOf } from "./sequence.js";
 import { type PointIndex, Space } from "./space.js";
-import { namesIn, readWishes, type Wishes } from "./wishes.js";
+import type { PointTable } from "./table.js";
+import { namesIn, readWishes } from "./wishes.js";
 
 /** A sweep that is ready to count any of its points. */
-export interface Sweep extends Wishes {
+export interface Sweep extends PointTable {
   /** The model as the user named it. */
   readonly id: string;
   readonly model: Model;
@@ -108,10 +109,16 @@ async function prepared(
     sequence,
     measured,
     baseline,
+    hasBaseline: baseline !== null,
+    ratioOf: ({ totals }, metric) => ratio(totals[metric], baseline?.totals[metric]),
     knowsAccuracy,
     doubts: diagnostics,
     rowAt: (index) => rowAt(index, counting, diagnostics),
   };
+}
+
+function ratio(value: number | undefined, divisor: number | undefined): number | null {
+  return value === undefined || divisor === undefined || divisor === 0 ? null : value / divisor;
 }
 
 async function loadSubject(

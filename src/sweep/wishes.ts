@@ -1,6 +1,7 @@
 import { metrics } from "../analyze/metrics/index.js";
 import { argumentPlace } from "../compile/model-name.js";
 import { type Diagnostics, SpecError } from "../core/diagnostic.js";
+import type { MetricFacts } from "../core/metric.js";
 import type { Axis } from "./axis.js";
 import type { KnownMetrics } from "./measured.js";
 import { ACCURACY, type Quantity, quantitiesOf, quantityNamed } from "./quantity.js";
@@ -22,6 +23,12 @@ export interface Wishes {
   readonly grid: Quantity | undefined;
 }
 
+/** The texts that say what is wanted. */
+export type WishTexts = Pick<
+  SweepRequest,
+  "where" | "pareto" | "sort" | "top" | "columns" | "isData" | "grid"
+>;
+
 /** What people are shown unless they choose. */
 const DEFAULT_COLUMNS = ["params", "macs"];
 
@@ -31,9 +38,9 @@ const DEFAULT_COLUMNS = ["params", "macs"];
  * @param knowsAccuracy whether anybody says how accurate points are
  */
 export function readWishes(
-  request: SweepRequest,
-  axes: readonly Axis[],
-  known: KnownMetrics,
+  request: WishTexts,
+  axes: readonly Pick<Axis, "name">[],
+  known: KnownMetrics<MetricFacts>,
   hyperparameters: readonly string[],
   knowsAccuracy: boolean,
   diagnostics: Diagnostics,
@@ -75,13 +82,13 @@ export function namesIn({ condition, choice, columns, grid }: Wishes): ReadonlyS
 }
 
 function columnsOf(
-  { columns, isData }: SweepRequest,
-  axes: readonly Axis[],
-  { asked }: KnownMetrics,
+  { columns, isData }: WishTexts,
+  axes: readonly Pick<Axis, "name">[],
+  { all, asked }: KnownMetrics<MetricFacts>,
   knowsAccuracy: boolean,
 ): string[] {
   const own = columns ?? [
-    ...(isData ? metrics.keys() : DEFAULT_COLUMNS),
+    ...(isData ? [...metrics.keys()] : DEFAULT_COLUMNS).filter((name) => all.has(name)),
     ...(knowsAccuracy ? [ACCURACY] : []),
   ];
   // Hyperparameters that vary are shown in any case.
@@ -89,7 +96,11 @@ function columnsOf(
   return [...new Set([...own, ...asked])].filter((name) => !varying.has(name));
 }
 
-function readGrid(name: string, axes: readonly Axis[], quantities: ReadonlyMap<string, Quantity>): Quantity {
+function readGrid(
+  name: string,
+  axes: readonly Pick<Axis, "name">[],
+  quantities: ReadonlyMap<string, Quantity>,
+): Quantity {
   const place = argumentPlace("--grid", name);
   const quantity = quantityNamed(name, quantities, place);
   if (axes.length === 2) return quantity;

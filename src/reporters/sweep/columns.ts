@@ -1,8 +1,7 @@
 import type { PlainValue } from "../../spec/expression/value.js";
-import type { Axis } from "../../sweep/axis.js";
 import type { Quantity } from "../../sweep/quantity.js";
 import type { Row } from "../../sweep/row.js";
-import type { Sweep } from "../../sweep/sweep.js";
+import type { PointTable } from "../../sweep/table.js";
 import type { Cell, Column } from "../view.js";
 
 /** A column of a table of points, and what stands in it. */
@@ -12,7 +11,7 @@ export interface PointColumn {
 }
 
 /** One for each hyperparameter that varies. */
-export function axisColumns(axes: readonly Axis[]): PointColumn[] {
+export function axisColumns({ axes }: PointTable): PointColumn[] {
   return axes.map((axis, number) => {
     const { name } = axis;
     const kind = typeof axis.valueAt(0) === "number" ? "value" : "text";
@@ -46,14 +45,10 @@ export function quantityCell(row: Row, quantity: Quantity, unit: string = quanti
 }
 
 /** One for how many times the baseline's a metric is. */
-export function ratioColumn({ name }: Quantity, { baseline }: Sweep): PointColumn {
-  const divisor = baseline?.totals[name] ?? 0;
+export function ratioColumn({ name }: Quantity, table: PointTable): PointColumn {
   return {
     column: { name: `${name}_ratio`, title: "", kind: "ratio" },
-    cell: (row) => {
-      const value = row.mistake === null ? (row.totals[name] ?? null) : null;
-      return { kind: "ratio", value: value === null || divisor === 0 ? null : value / divisor };
-    },
+    cell: (row) => ({ kind: "ratio", value: row.mistake === null ? table.ratioOf(row, name) : null }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { plain } from "../../spec/expression/value.js";
 import type { Sweep } from "../../sweep/sweep.js";
+import type { PointTable } from "../../sweep/table.js";
 import { conventionNotes, countingFacts } from "../report-view.js";
 import { valueText } from "./columns.js";
 
@@ -20,7 +21,7 @@ export function sweepFacts({ fixed, batch, foldNorm }: Sweep, names: readonly st
 export function countingNotes(
   names: readonly string[],
   leftOut: ReadonlyMap<string, string>,
-  { measured }: Sweep,
+  { measured }: PointTable,
 ): string[] {
   return [
     ...[...leftOut].map(([name, ops]) => `${name} counts points in part: no rule for ${ops}`),

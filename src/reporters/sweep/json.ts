@@ -1,14 +1,18 @@
 import type { Sweep } from "../../sweep/sweep.js";
+import type { PointTable } from "../../sweep/table.js";
 import { diagnosticObject, jsonText, metricObjects, SCHEMA_VERSION } from "../json.js";
 import type { PointFormat } from "./format.js";
 import { pointLine } from "./point-json.js";
 
-/** One JSON document with a line a point. */
-export function sweepJson(sweep: Sweep): PointFormat {
+/**
+ * One JSON document with a line a point.
+ * @param about what is said of all points
+ */
+export function pointsJson(table: PointTable, about: object): PointFormat {
   return {
-    head: () => `${opening(sweepObject(sweep))},\n  "points": [`,
+    head: () => `${opening(about)},\n  "points": [`,
     separator: ",",
-    points: (rows) => rows.map((row) => `\n    ${pointLine(row, sweep)}`).join(","),
+    points: (rows) => rows.map((row) => `\n    ${pointLine(row, table)}`).join(","),
     tail: (diagnostics, isEmpty) =>
       `${isEmpty ? "" : "\n  "}],\n${entries({ diagnostics: diagnostics.map(diagnosticObject) })}\n}\n`,
   };

@@ -1,14 +1,14 @@
-import { ratiosTo } from "../../analyze/compare.js";
 import type { Row } from "../../sweep/row.js";
-import type { Sweep } from "../../sweep/sweep.js";
+import type { PointTable } from "../../sweep/table.js";
 import { conventionValues, jsonText, ownValues } from "../json.js";
 
-/** One point of a sweep as a line of JSON, without its end. */
-export function pointLine(row: Row, sweep: Sweep): string {
-  return jsonText(pointObject(row, sweep));
+/** One point as a line of JSON, without its end. */
+export function pointLine(row: Row, table: PointTable): string {
+  return jsonText(pointObject(row, table));
 }
 
-function pointObject(row: Row, { axes, measured, baseline }: Sweep): object {
+function pointObject(row: Row, table: PointTable): object {
+  const { axes, measured } = table;
   const settings: Record<string, unknown> = {};
   for (const [number, { name }] of axes.entries()) settings[name] = row.varied[number];
   // JSON's readers hold no larger number.
@@ -23,7 +23,7 @@ function pointObject(row: Row, { axes, measured, baseline }: Sweep): object {
     settings,
     totals: ownValues(totals),
     conventions: conventionValues(totals, measured, leftOut),
-    ratios: ratiosTo(baseline?.totals ?? {}, totals),
+    ratios: Object.fromEntries(Object.keys(totals).map((name) => [name, table.ratioOf(row, name)])),
     accuracy,
   };
 }

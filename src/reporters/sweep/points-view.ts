@@ -1,43 +1,39 @@
 import { conventionNamed } from "../../conventions/metric-name.js";
 import type { Row } from "../../sweep/row.js";
-import type { Sweep } from "../../sweep/sweep.js";
+import type { PointTable } from "../../sweep/table.js";
 import type { View } from "../view.js";
+import type { About } from "./about.js";
 import { axisColumns, errorColumn, type PointColumn, quantityColumn, ratioColumn } from "./columns.js";
-import { countingNotes, sweepFacts } from "./facts.js";
+import { countingNotes } from "./facts.js";
 
 /** Points as a table for people, a row each. */
-export function pointsView(rows: readonly Row[], sweep: Sweep): View {
-  const names = sweep.columns.map(({ name }) => name);
-  const columns = columnsOf(rows, sweep);
-  const { baseline } = sweep;
+export function pointsView(rows: readonly Row[], table: PointTable, about: About): View {
+  const names = table.columns.map(({ name }) => name);
+  const columns = columnsOf(rows, table);
   return {
-    title: sweep.model.name,
-    facts: sweepFacts(sweep, names),
+    title: about.title,
+    facts: about.facts(names),
     columns: columns.map(({ column }) => column),
     rows: rows.map((row) => columns.map(({ cell }) => cell(row))),
     totals: null,
     notes: [
-      ...(baseline === null ? [] : [`× is against ${baseline.id}${nameOf(baseline)}`]),
-      ...countingNotes(names, leftOutOf(rows), sweep),
+      ...(table.hasBaseline ? [`× is against ${about.baseline}`] : []),
+      ...countingNotes(names, leftOutOf(rows), table),
     ],
   };
 }
 
-function columnsOf(rows: readonly Row[], sweep: Sweep): PointColumn[] {
-  const { axes, columns, baseline } = sweep;
+function columnsOf(rows: readonly Row[], table: PointTable): PointColumn[] {
+  const { columns, hasBaseline } = table;
   return [
-    ...axisColumns(axes),
+    ...axisColumns(table),
     ...columns.flatMap((quantity) =>
-      quantity.isCount && baseline !== null
-        ? [quantityColumn(quantity), ratioColumn(quantity, sweep)]
+      quantity.isCount && hasBaseline
+        ? [quantityColumn(quantity), ratioColumn(quantity, table)]
         : [quantityColumn(quantity)],
     ),
     ...(rows.some(({ mistake }) => mistake !== null) ? [errorColumn] : []),
   ];
-}
-
-function nameOf({ id, name }: { readonly id: string; readonly name: string }): string {
-  return name === id ? "" : ` (${name})`;
 }
 
 /** By convention, the kinds of op that its numbers leave out at some of the points. */
