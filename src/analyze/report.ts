@@ -6,7 +6,7 @@ import type { PlainValue } from "../spec/expression/value.js";
 import type { BudgetSyntax } from "../spec/syntax.js";
 import type { Accuracy } from "./accuracy.js";
 
-/** Values of all metrics, by name. */
+/** Values of metrics, by name; a metric of which there is none has no entry. */
 export type MetricValues = Readonly<Record<string, number>>;
 
 /** One op of a model with its metrics. */

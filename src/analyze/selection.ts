@@ -1,7 +1,8 @@
 import picomatch from "picomatch";
 import type { GraphNode } from "../core/graph.js";
 import { elementsOf } from "../core/shape.js";
-import { metrics } from "./metrics/index.js";
+import { params } from "./metrics/params.js";
+import { weightBytes } from "./metrics/weight-bytes.js";
 
 /** Weights that a selection can name apart from their op. */
 export const BIAS = "bias";
@@ -36,8 +37,8 @@ export function biasShare(node: GraphNode, metric: string): number {
     case "total":
       return biasElements(node);
     case "weightBytes": {
-      const params = metrics.get("params")?.value(node) ?? 0;
-      return params === 0 ? 0 : ((metrics.get(metric)?.value(node) ?? 0) * biasElements(node)) / params;
+      const elements = params.value(node);
+      return elements === 0 ? 0 : (weightBytes.value(node) * biasElements(node)) / elements;
     }
     case "flops":
       // One addition an output.

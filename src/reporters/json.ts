@@ -67,10 +67,12 @@ export function reportObject(report: Report): object {
     schemaVersion: SCHEMA_VERSION,
     baseline: report.baseline,
     metrics: Object.fromEntries(
-      [...report.metrics.values()].map(({ name, unit, definition, title, better, scalesWithBatch }) => [
-        name,
-        { unit, definition, title, better, scalesWithBatch },
-      ]),
+      [...report.metrics.values()].map(
+        ({ name, unit, definition, title, better, scalesWithBatch, combine }) => [
+          name,
+          { unit, definition, title, better, scalesWithBatch, combine },
+        ],
+      ),
     ),
     models: report.models.map((model) => modelObject(model, report.metrics)),
     diagnostics: report.diagnostics.map(diagnosticObject),
@@ -91,7 +93,7 @@ export function modelObject(model: ModelReport, metrics: Report["metrics"]): obj
     inputs: model.inputs,
     partial: model.uncounted.length > 0,
     uncounted: model.uncounted,
-    totals: ownValues(model.totals),
+    totals: ownValues(model.totals, metrics),
     conventions: conventionValues(model.totals, metrics, model.leftOut),
     baseline: model.baseline,
     ...(model.missingBaseline !== null && { missingBaseline: model.missingBaseline }),
@@ -140,7 +142,7 @@ function levelObject({ path, parent, block, named, depth }: Scope): object | und
 }
 
 /** One op as an object of the JSON contract. */
-export function layerObject(layer: LayerReport, metrics: Report["metrics"] = new Map()): object {
+export function layerObject(layer: LayerReport, metrics: Report["metrics"]): object {
   const conventions = conventionValues(layer.values, metrics);
   return {
     path: layer.path,
@@ -150,7 +152,7 @@ export function layerObject(layer: LayerReport, metrics: Report["metrics"] = new
     output: layer.outputs[0],
     ...(layer.outputs.length > 1 && { outputs: layer.outputs }),
     arguments: layer.arguments,
-    ...ownValues(layer.values),
+    ...ownValues(layer.values, metrics),
     ...(Object.keys(conventions).length > 0 && { conventions }),
     ...(layer.sharedWith !== null && { sharedWith: layer.sharedWith }),
     file: layer.file,
@@ -158,9 +160,16 @@ export function layerObject(layer: LayerReport, metrics: Report["metrics"] = new
   };
 }
 
-/** The values of the metrics proper. */
-function ownValues(values: MetricValues): MetricValues {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => conventionNamed(name) === undefined));
+/** The values of the metrics proper, `null` where there is none. */
+function ownValues(
+  values: MetricValues,
+  metrics: Report["metrics"],
+): Readonly<Record<string, number | null>> {
+  const own: Record<string, number | null> = {};
+  for (const name of metrics.keys()) {
+    if (conventionNamed(name) === undefined) own[name] = values[name] ?? null;
+  }
+  return own;
 }
 
 /** The numbers of conventions, each with its unit and, where it is partial, the ops that it leaves out. */

@@ -56,8 +56,8 @@ function modelView(
   metrics: Report["metrics"],
   options: ViewOptions,
 ): View {
-  const shareOf = options.columns.includes("macs") ? "macs" : options.columns[0];
-  const rows = sorted(rollUp(model, options.by, options.depth), options);
+  const shareOf = sharedMetric(options.columns, metrics);
+  const rows = sorted(rollUp(model, options.by, options.depth, metrics), options);
   const columns: Column[] = [
     { name: "layer", title: options.by === "scope" ? "layer" : options.by, kind: "text" },
     { name: "op", title: "", kind: "text" },
@@ -67,7 +67,7 @@ function modelView(
       ? []
       : [{ name: "share", title: `of ${metrics.get(shareOf)?.title}`, kind: "share" as const }]),
   ];
-  const all = options.columns.map((name) => countCell(name, model.totals[name] as number, metrics));
+  const all = options.columns.map((name) => valueCell(name, model.totals, metrics));
   const totals: Cell[] = [
     { kind: "text", text: "total" },
     { kind: "text", text: "" },
@@ -102,13 +102,13 @@ function modelRow(
   shareOf: string | undefined,
 ): Cell[] {
   const label = row.depth === 0 ? row.label : row.label.slice(row.label.lastIndexOf("/") + 1);
-  const total = shareOf === undefined ? 0 : (model.totals[shareOf] as number);
-  const part = shareOf === undefined ? 0 : (row.values[shareOf] as number);
+  const total = shareOf === undefined ? 0 : (model.totals[shareOf] ?? 0);
+  const part = shareOf === undefined ? 0 : (row.values[shareOf] ?? 0);
   return [
     { kind: "text", text: label, indent: row.depth },
     { kind: "text", text: row.kind === label.replace(/-\d+$/, "") ? "" : (row.kind ?? "") },
     { kind: "shape", shape: row.output },
-    ...options.columns.map((name) => countCell(name, row.values[name] as number, metrics)),
+    ...options.columns.map((name) => valueCell(name, row.values, metrics)),
     ...(shareOf === undefined ? [] : [{ kind: "share" as const, value: total === 0 ? 0 : part / total }]),
   ];
 }
@@ -117,7 +117,7 @@ function comparisonView(report: Report, options: ViewOptions): View {
   const { metrics } = report;
   const models = [...report.models];
   const { sort } = options;
-  if (sort !== undefined) models.sort((a, b) => (b.totals[sort] as number) - (a.totals[sort] as number));
+  if (sort !== undefined) models.sort((a, b) => compareDown(a.totals[sort], b.totals[sort]));
   const columns: Column[] = [
     { name: "model", title: "model", kind: "text" },
     { name: "input", title: "input", kind: "shape" },
@@ -133,7 +133,7 @@ function comparisonView(report: Report, options: ViewOptions): View {
     ...options.columns.flatMap((name): Cell[] => {
       const density = densities.get(name);
       if (density !== undefined) return [{ kind: "number", text: accuracyText(density, model) }];
-      return [totalCell(name, model, metrics), { kind: "ratio", value: model.ratios[name] ?? null }];
+      return [valueCell(name, model.totals, metrics), { kind: "ratio", value: model.ratios[name] ?? null }];
     }),
   ]);
   const counting = countingFacts(options.columns);
@@ -159,14 +159,28 @@ function sorted(rows: Row[], { sort }: ViewOptions): Row[] {
   return rows
     .filter((row) => row.depth === 0 || row.layers === 1)
     .map((row) => ({ ...row, depth: 0 }))
-    .sort((a, b) => (b.values[sort] as number) - (a.values[sort] as number));
+    .sort((a, b) => compareDown(a.values[sort], b.values[sort]));
+}
+
+/** Largest first, and what has no value last. */
+function compareDown(a: number | undefined, b: number | undefined): number {
+  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+  return b - a;
+}
+
+/** The column of which each row is shown as a share: MACs, or else the first whose rows add up. */
+function sharedMetric(columns: readonly string[], metrics: Report["metrics"]): string | undefined {
+  return columns.includes("macs") ? "macs" : columns.find((name) => metrics.get(name)?.combine === "sum");
 }
 
 function metricColumn(name: string, metrics: Report["metrics"]): Column {
   return { name, title: metrics.get(name)?.title ?? name, kind: "count" };
 }
 
-function countCell(name: string, value: number, metrics: Report["metrics"]): Cell {
+/** A value of a metric; there may be none, as in a saved report of another version. */
+function valueCell(name: string, values: MetricValues, metrics: Report["metrics"]): Cell {
+  const value = values[name];
+  if (value === undefined) return { kind: "exact", value: null };
   return { kind: "count", value, unit: metrics.get(name)?.unit ?? "" };
 }
 
@@ -189,12 +203,6 @@ export function modelFacts({
     ...(batch === 1 ? [] : [`batch ${batch}`]),
     ...(foldsNorm ? ["norms folded"] : []),
   ];
-}
-
-/** A total, which a saved report of another version may lack. */
-function totalCell(name: string, { totals }: ModelReport, metrics: Report["metrics"]): Cell {
-  const value = totals[name];
-  return value === undefined ? { kind: "number", text: "–" } : countCell(name, value, metrics);
 }
 
 /** What the ratios are against: one model for all, or for each its own. */

@@ -63,6 +63,15 @@ const diagnostic = object({
   help: z.optional(text),
 });
 
+/** How the values of ops combine: see `Combination`. */
+const combination = z.union(
+  [
+    z.enum(["sum", "largest"]),
+    object({ quotient: z.tuple([text, text], { error: "two names of metrics" }) }),
+  ],
+  { error: "sum, largest or a quotient" },
+);
+
 /** The beginning of a document, which says how to read the rest. */
 export const headSchema = object({
   schemaVersion: whole(1),
@@ -74,6 +83,7 @@ export const headSchema = object({
       title: z.optional(text),
       better: z.optional(z.enum(["lower", "higher"], { error: "lower or higher" })),
       scalesWithBatch: z.optional(flag),
+      combine: z.optional(combination),
     }),
     { error: "an object" },
   ),
@@ -83,7 +93,9 @@ export const headSchema = object({
 export function documentSchema(metrics: readonly string[]) {
   const conventions = metrics.flatMap((name) => conventionNamed(name) ?? []);
   const own = metrics.filter((name) => conventionNamed(name) === undefined);
-  const values = Object.fromEntries(own.map((name) => [name, isWholeMetric(name) ? count : number]));
+  const values = Object.fromEntries(
+    own.map((name) => [name, isWholeMetric(name) ? count : z.nullable(number)]),
+  );
   const counted = object({ value: count, uncounted: z.optional(list(text)) });
   const numbers = object(Object.fromEntries(conventions.map((name) => [name, counted])));
   const layer = object({

@@ -36,6 +36,7 @@ export function budget(more: Partial<BudgetResult> = {}, file = "net.yaml"): Bud
   return {
     metric: "macs",
     unit: "MAC",
+    isSum: true,
     of: null,
     written: "700",
     limit: 700,

@@ -8,5 +8,8 @@ import { weightBytes } from "./weight-bytes.js";
 
 /** Every metric, in the order in which JSON and `list metrics` show them. */
 export const metrics: ReadonlyMap<string, Metric> = new Map(
-  [params, buffers, macs, flops, activations, weightBytes].map((metric) => [metric.name, metric]),
+  [params, buffers, macs, flops, activations, weightBytes].map((metric): [string, Metric] => [
+    metric.name,
+    metric,
+  ]),
 );

@@ -1,10 +1,10 @@
-import type { Metric } from "../../core/metric.js";
+import type { OpMetric } from "../../core/metric.js";
 import { weightElements } from "./params.js";
 
 /** 32-bit floating point. */
 const BYTES_A_WEIGHT = 4;
 
-export const weightBytes: Metric = {
+export const weightBytes: OpMetric = {
   name: "weightBytes",
   title: "weights",
   unit: "B",
