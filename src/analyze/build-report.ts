@@ -10,12 +10,14 @@ import type { Place } from "../core/source.js";
 import type { LoadedSpec } from "../spec/load.js";
 import type { BudgetSyntax } from "../spec/syntax.js";
 import { accuraciesAt } from "./accuracy.js";
-import { analyze } from "./analyze.js";
+import { analyze, withParts } from "./analyze.js";
 import { type Baseline, BaselineFinder } from "./baselines.js";
 import { checkSaved } from "./check-saved.js";
 import { commonBaseline, compare } from "./compare.js";
 import { foldNorm } from "./fold-norm.js";
+import { peakOf } from "./memory/liveness.js";
 import { metrics } from "./metrics/index.js";
+import { peakActivationBytes } from "./metrics/peak-activation-bytes.js";
 import type { ModelReport, Report } from "./report.js";
 import { type FindSavedReport, type SpecSubject, type Subject, SubjectLoader } from "./subject.js";
 
@@ -35,8 +37,12 @@ export interface Request {
   readonly mostOps?: number | undefined;
   /** Metrics beside those that ship with the program: the numbers of conventions. */
   readonly metrics?: readonly Metric[];
+  /** Those of the program's own metrics to measure, by name; all of them unless given. */
+  readonly only?: ReadonlySet<string> | undefined;
   /** Whether to fold norms into the convolutions before them. */
   readonly foldNorm?: boolean;
+  /** Whether norms and activations need no memory of their own, as they don't unless this says so. */
+  readonly fuse?: boolean;
   /** Budgets of a spec that stand in a file of their own. */
   readonly budgets?: (spec: LoadedSpec) => readonly BudgetSyntax[];
   /** Whether to look up the accuracies that specs state. */
@@ -72,9 +78,8 @@ export async function buildReport(
   const all = withBaselines(named, baselines);
   checkSettings(named, request.settings ?? [], diagnostics);
   checkSaved(all, request, diagnostics);
-  const measured = new Map(
-    [...metrics.values(), ...(request.metrics ?? [])].map((each) => [each.name, each]),
-  );
+  const own = [...metrics.values()].filter(({ name }) => request.only?.has(name) ?? true);
+  const measured = withParts([...own, ...(request.metrics ?? [])]);
   const reports = all
     .map((subject, index) => {
       const report =
@@ -154,7 +159,8 @@ function reportOf(
   for (const diagnostic of instance.diagnostics) diagnostics.add(diagnostic, { round: instance });
   if (instance.graph === null) return undefined;
   const foldsNorm = request.foldNorm ?? false;
-  const graph = foldsNorm ? foldNorm(instance.graph) : instance.graph;
+  const fuses = request.fuse ?? true;
+  const graph = { ...(foldsNorm ? foldNorm(instance.graph) : instance.graph), fuses };
   const batch = request.batch ?? 1;
   const analysis = diagnostics.attempt(() => analyze(graph, batch, measured));
   return (
@@ -171,6 +177,8 @@ function reportOf(
       totals: analysis.totals,
       leftOut: analysis.leftOut,
       foldsNorm,
+      fuses,
+      peak: measured.has(peakActivationBytes.name) ? peakOf(graph, batch) : null,
       baseline: null,
       missingBaseline: null,
       ratios: {},

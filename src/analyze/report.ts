@@ -5,6 +5,7 @@ import type { Shape } from "../core/shape.js";
 import type { PlainValue } from "../spec/expression/value.js";
 import type { BudgetSyntax } from "../spec/syntax.js";
 import type { Accuracy } from "./accuracy.js";
+import type { Peak } from "./memory/liveness.js";
 
 /** Values of metrics, by name; a metric of which there is none has no entry. */
 export type MetricValues = Readonly<Record<string, number>>;
@@ -45,6 +46,10 @@ export interface ModelReport {
   readonly leftOut: Readonly<Record<string, readonly string[]>>;
   /** Whether norms are folded into the convolutions before them. */
   readonly foldsNorm: boolean;
+  /** Whether norms and activations run with the op before them and need no memory of their own. */
+  readonly fuses: boolean;
+  /** Where it needs most memory for its tensors; `null` where that wasn't looked for. */
+  readonly peak: Peak | null;
   /** The id of the model that it is compared with, itself where it is the baseline; `null` without one. */
   readonly baseline: string | null;
   /** The id of the baseline that it would have if the model weren't new; `null` for any other reason. */

@@ -1,4 +1,6 @@
 import { combined } from "../analyze/combine.js";
+import type { Peak } from "../analyze/memory/liveness.js";
+import { peakActivationBytes } from "../analyze/metrics/peak-activation-bytes.js";
 import type { ModelReport, Report } from "../analyze/report.js";
 import { rollUp } from "../analyze/rollup.js";
 import { constantSettings } from "../compile/constant-settings.js";
@@ -114,13 +116,14 @@ function verdictOf(actual: number, limit: number | null, warn: number | null): V
 /** So many of the largest contributors are named. */
 const MOST_NAMED = 3;
 
-/** The largest contributors: the outermost levels of which there are several. */
+/** The largest contributors: the outermost levels of which there are several; of peak memory, what is alive there. */
 function contributors(
   part: ModelReport,
   { name }: MetricFacts,
   metrics: Report["metrics"],
   actual: number,
 ): Contributor[] {
+  if (name === peakActivationBytes.name && part.peak?.bytes === actual) return liveContributors(part.peak);
   const deepest = part.layers.reduce((depth, { scope }) => Math.max(depth, scope.depth), 1);
   let rows = rollUp(part, "scope", 1, metrics);
   for (let depth = 2; depth <= deepest && rows.length === 1; depth += 1) {
@@ -133,6 +136,15 @@ function contributors(
     })
     .sort((a, b) => b.value - a.value)
     .slice(0, MOST_NAMED);
+}
+
+function liveContributors({ alive, bytes: all }: Peak): Contributor[] {
+  return alive.slice(0, MOST_NAMED).map(({ path, bytes, use }) => ({
+    path: path ?? "input",
+    kind: use,
+    value: bytes,
+    share: all === 0 ? 0 : bytes / all,
+  }));
 }
 
 /** The changes of a metric within what a budget counts, largest first. */

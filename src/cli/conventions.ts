@@ -55,7 +55,13 @@ export async function conventions(
   const { model, instance, changed } = named;
   const heading: Heading = {
     title: model.name,
-    facts: modelFacts({ ...instance, changed, batch: options.batch, foldsNorm: options.foldNorm }),
+    facts: modelFacts({
+      ...instance,
+      changed,
+      batch: options.batch,
+      foldsNorm: options.foldNorm,
+      fuses: true,
+    }),
   };
   const text = isJson(options)
     ? `${jsonText({ schemaVersion: SCHEMA_VERSION, id, name: model.name, inputs: instance.inputs, ...document }, options.format === "json" ? 2 : 0)}\n`

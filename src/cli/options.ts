@@ -19,6 +19,7 @@ export interface ReportOptions {
   /** The conventions whose numbers are asked for, by name or file. */
   readonly conventions: readonly string[];
   readonly foldNorm: boolean;
+  readonly fuse: boolean;
   readonly view: ViewOptions;
   readonly format: string;
   readonly output: string | undefined;
@@ -64,6 +65,7 @@ export function checkOptions(
     mostOps: option("maxOps", undefined, (text) => wholeOption("--max-ops", text)),
     conventions: ((given["convention"] as string[] | undefined) ?? []).flatMap((names) => names.split(",")),
     foldNorm: given["foldNorm"] === true,
+    fuse: given["fuse"] !== false,
     view: {
       columns: columns ?? (isData ? [...metrics.keys()] : DEFAULT_COLUMNS),
       by: option("by", "scope" as const, (text) => oneOf("--by", text, ["scope", "block", "op"] as const)),

@@ -44,6 +44,8 @@ export interface Graph {
   readonly outputs: readonly Tensor[];
   /** Ops that have no rule; a graph with any is partial. */
   readonly uncounted: readonly { readonly path: string; readonly op: string }[];
+  /** Whether norms and activations run with the op before them and need no memory of their own, as they do unless said otherwise. */
+  readonly fuses?: boolean;
 }
 
 /**

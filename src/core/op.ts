@@ -90,6 +90,12 @@ export interface Op<Given extends object = object, Resolved extends object = Giv
   readonly references?: readonly string[];
   /** Whether its output has the same sides whatever its input's, as after pooling to a given size. */
   readonly fixesSides?: boolean;
+  /**
+   * Where its output lies: `view` is another look at its input's memory, `in-place` takes its input's place
+   * where nothing else reads that; in memory of its own when absent. Norms and activations work in place as
+   * far as they are fused.
+   */
+  readonly storage?: "view" | "in-place";
   /** How many tensors it takes: exactly one unless it says otherwise. */
   readonly inputs?: { readonly least: number; readonly most: number };
   /** Its arguments; built on first use and kept. */

@@ -5,6 +5,7 @@ import { conventionNamed, metricName } from "../conventions/metric-name.js";
 import { presetNames } from "../conventions/preset-names.js";
 import { groupBy } from "../core/group.js";
 import { percent } from "./number.js";
+import { peakNotes } from "./peak-note.js";
 import type { Cell, Column, View } from "./view.js";
 
 /** What a reader wants to see of a report; data formats ignore it. */
@@ -87,6 +88,7 @@ function modelView(
     totals: filter(totals),
     notes: [
       ...partialNotes(model),
+      ...peakNotes(model, options.columns),
       ...newNotes([model]),
       ...(baseline === undefined ? [] : [baselineSentence(model, baseline)]),
       ...conventionNotes(options.columns, metrics),
@@ -147,6 +149,7 @@ function comparisonView(report: Report, options: ViewOptions): View {
     totals: null,
     notes: [
       ...models.flatMap(partialNotes),
+      ...models.flatMap((model) => peakNotes(model, options.columns)),
       ...newNotes(models),
       ...notes,
       ...conventionNotes(options.columns, metrics),
@@ -191,7 +194,8 @@ export function modelFacts({
   changed,
   batch,
   foldsNorm,
-}: Pick<ModelReport, "inputs" | "settings" | "changed" | "batch" | "foldsNorm">): string[] {
+  fuses,
+}: Pick<ModelReport, "inputs" | "settings" | "changed" | "batch" | "foldsNorm" | "fuses">): string[] {
   const { width, resolution, ...others } = settings;
   return [
     `input ${inputs.map((input) => input.join("×")).join(", ")}`,
@@ -202,6 +206,7 @@ export function modelFacts({
       .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(",") : value}`),
     ...(batch === 1 ? [] : [`batch ${batch}`]),
     ...(foldsNorm ? ["norms folded"] : []),
+    ...(fuses ? [] : ["nothing fused"]),
   ];
 }
 

@@ -53,6 +53,19 @@ const accuracy = object({
   source: text,
 });
 
+const peak = object({
+  path: text,
+  bytes: count,
+  alive: list(
+    object({
+      path: z.nullable(text),
+      shape,
+      bytes: count,
+      use: z.enum(["read", "written", "kept"], { error: "read, written or kept" }),
+    }),
+  ),
+});
+
 const diagnostic = object({
   code: text,
   severity: z.enum(["error", "warning"], { error: "error or warning" }),
@@ -111,10 +124,12 @@ export function documentSchema(metrics: readonly string[]) {
     settings: entries(plainValue),
     changed: z.optional(list(text)),
     foldNorm: z.optional(flag),
+    fuse: z.optional(flag),
     batch: whole(1),
     inputs: list(shape),
     uncounted: list(object({ path: text, op: text })),
     totals: object(values),
+    peak: z.optional(peak),
     conventions: numbers,
     baseline: z.optional(z.nullable(text)),
     missingBaseline: z.optional(text),

@@ -98,6 +98,8 @@ function modelReport(model: SavedModel, document: SavedDocument, metrics: Report
     totals: valuesOf(model.totals, model.conventions, metrics),
     leftOut: leftOutOf(model.conventions),
     foldsNorm: model.foldNorm ?? false,
+    fuses: model.fuse ?? true,
+    peak: model.peak ?? null,
     baseline: model.baseline === undefined ? document.baseline : model.baseline,
     missingBaseline: model.missingBaseline ?? null,
     // A saved report is held to the budgets of now; what came of those of then is kept as it is.

@@ -8,6 +8,8 @@ const COUNTS: ReadonlySet<string> = new Set([
   "flops",
   "activations",
   "weightBytes",
+  "peakActivationBytes",
+  "memoryTraffic",
 ]);
 
 /**

@@ -18,6 +18,8 @@ export function modelReport(id: string, source = id): ModelReport {
     totals: { params: 0, macs: 0 },
     leftOut: {},
     foldsNorm: false,
+    fuses: true,
+    peak: null,
     ratios: {},
     baseline: null,
     missingBaseline: null,
