@@ -2,10 +2,13 @@ import { SpecError } from "../core/diagnostic.js";
 import { exact, InexactError } from "../core/exact.js";
 import { blockOf, type Graph, type GraphNode } from "../core/graph.js";
 import type { Metric } from "../core/metric.js";
+import { toNumber } from "../core/ratio.js";
 import { positionOf } from "../core/source.js";
 import { combined, quotientOf } from "./combine.js";
 import { metrics } from "./metrics/index.js";
-import type { LayerReport, MetricValues } from "./report.js";
+import { receptiveField } from "./metrics/receptive-field.js";
+import { fieldsOf, type ReceptiveField } from "./receptive-field.js";
+import type { Grid, LayerReport, MetricValues } from "./report.js";
 
 /** A graph's layers and totals, for a batch of images. */
 export interface Analysis {
@@ -34,7 +37,8 @@ export function analyze(graph: Graph, batch = 1, measured: ReadonlyMap<string, M
   const all = withParts(measured.values());
   const readings = new Map<string, Reading>();
   for (const [name, metric] of all) readings.set(name, readingOf(metric, graph, batch, readings));
-  const layers = graph.nodes.map((node, index) => layerReport(node, index, readings));
+  const fields = all.has(receptiveField.name) ? fieldsOf(graph) : [];
+  const layers = graph.nodes.map((node, index) => layerReport(node, index, readings, gridOf(fields[index])));
   const totals: Record<string, number> = {};
   for (const [name, metric] of all) {
     const total = combined(metric, layers);
@@ -128,7 +132,12 @@ function readingOf(
   return (node, index) => quotientOf(dividend(node, index), divisor(node, index));
 }
 
-function layerReport(node: GraphNode, index: number, readings: ReadonlyMap<string, Reading>): LayerReport {
+function layerReport(
+  node: GraphNode,
+  index: number,
+  readings: ReadonlyMap<string, Reading>,
+  grid: Grid | null,
+): LayerReport {
   const values: Record<string, number> = {};
   for (const [name, reading] of readings) {
     const value = reading(node, index);
@@ -147,7 +156,13 @@ function layerReport(node: GraphNode, index: number, readings: ReadonlyMap<strin
     file: place?.source.name ?? null,
     line: place === null ? null : positionOf(place).line,
     scope: node.scope,
+    grid,
   };
+}
+
+function gridOf(field: ReceptiveField | undefined): Grid | null {
+  if (field === undefined) return null;
+  return { jump: field.map(({ jump }) => toNumber(jump)), start: field.map(({ start }) => start) };
 }
 
 function checkedValue(value: number, metric: Metric, node: GraphNode): number {

@@ -25,6 +25,16 @@ export interface LayerReport {
   readonly line: number | null;
   /** The levels that the op lies in, for roll-ups. */
   readonly scope: Scope;
+  /** How its output lies over the input; `null` where it is no map, or that wasn't looked for. */
+  readonly grid: Grid | null;
+}
+
+/** How the positions of a map lie over the network's input, a number a spatial side each. */
+export interface Grid {
+  /** How many pixels lie between two neighbouring positions. */
+  readonly jump: readonly number[];
+  /** The middle of what the first position sees, in pixels from the middle of the first one. */
+  readonly start: readonly number[];
 }
 
 /** One model at one point of its hyperparameters, counted. */

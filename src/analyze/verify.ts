@@ -25,9 +25,12 @@ export interface CheckedFigure {
   readonly published: string;
   readonly computed: number;
   readonly source: string;
-  readonly verdict: "holds" | "differs" | "erratum";
+  /** `unlike` is a figure of another network, which stands beside this one's and needn't hold. */
+  readonly verdict: "holds" | "differs" | "erratum" | "unlike";
   /** Why it is known to be wrong in print. */
   readonly erratum: string | null;
+  /** In what the network that it was measured on is another one than this. */
+  readonly unlike: string | null;
   readonly file: string;
   readonly line: number;
 }
@@ -73,6 +76,8 @@ function verifyModel(name: string, model: Model, diagnostics: Diagnostics): Chec
     const right = holds(computed, parsePrinted(figure.printed, figure.thousand), figure.cut);
     if (right && figure.erratum !== undefined) {
       diagnostics.warn("unused", `this figure holds, so it is no erratum`, figure.place);
+    } else if (right && figure.unlike !== undefined) {
+      diagnostics.warn("unused", `this figure holds, so its network isn't unlike this one`, figure.place);
     }
     return [
       {
@@ -83,13 +88,20 @@ function verifyModel(name: string, model: Model, diagnostics: Diagnostics): Chec
         published: figure.printed,
         computed,
         source: figure.source,
-        verdict: figure.erratum !== undefined ? "erratum" : right ? "holds" : "differs",
+        verdict: verdictOf(figure, right),
         erratum: figure.erratum ?? null,
+        unlike: figure.unlike ?? null,
         file: figure.place.source.name,
         line: positionOf(figure.place).line,
       },
     ];
   });
+}
+
+function verdictOf({ erratum, unlike }: Figure, holds: boolean): CheckedFigure["verdict"] {
+  if (erratum !== undefined) return "erratum";
+  if (unlike !== undefined) return "unlike";
+  return holds ? "holds" : "differs";
 }
 
 function graphAt(

@@ -49,6 +49,16 @@ export interface ArgumentSchema<T> {
   ): { success: true; data: T } | { success: false; error: { issues: readonly ArgumentIssue[] } };
 }
 
+/** What a position of the output reads of one spatial side of the input. */
+export interface Reach {
+  /** So many neighbouring positions. */
+  readonly size: number;
+  /** By how many positions those of the next output position lie further on. */
+  readonly step: Ratio;
+  /** How many positions before the input's first one those of the first output position begin; half ones lie between two. */
+  readonly before: number;
+}
+
 /**
  * What an op costs, as expressions over its own arguments and these facts: `$in` and `$out` channels,
  * `$cells` of the kernel, `$positions` that leave and those `$entering`, `$elements` that enter,
@@ -110,6 +120,11 @@ export interface Op<Given extends object = object, Resolved extends object = Giv
   flops(given: Resolved, inputs: readonly Shape[], outputs: readonly Shape[]): number;
   /** By how much each spatial side shrinks (2 halves it, 1/2 doubles it); 1 when absent. */
   stride?(given: Resolved, input: Shape, output: Shape): Ratio[];
+  /**
+   * What a position of the output reads of each spatial side; `whole` when it reads all of it, or the output
+   * isn't a map. Its own position alone when absent.
+   */
+  reach?(given: Resolved, input: Shape, output: Shape): readonly Reach[] | "whole";
 }
 
 /** Arguments that don't fit each other or the input. `argument` names the one to point at. */

@@ -50,4 +50,5 @@ export const reshape: Op<Given, Resolved> = {
   },
   infer: ({ size }) => [size],
   flops: () => 0,
+  reach: () => "whole",
 };

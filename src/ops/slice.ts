@@ -70,4 +70,5 @@ export const slice: Op<Given, Resolved> = {
   },
   flops: () => 0,
   stride: ({ step }) => step.map((each) => ratio(each)),
+  reach: ({ step }) => step.map((each) => ({ size: 1, step: ratio(each), before: 0 })),
 };

@@ -155,6 +155,7 @@ export function layerObject(layer: LayerReport, metrics: Report["metrics"]): obj
     ...(layer.outputs.length > 1 && { outputs: layer.outputs }),
     arguments: layer.arguments,
     ...ownValues(layer.values, metrics),
+    ...layer.grid,
     ...(Object.keys(conventions).length > 0 && { conventions }),
     ...(layer.sharedWith !== null && { sharedWith: layer.sharedWith }),
     file: layer.file,

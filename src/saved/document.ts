@@ -35,6 +35,8 @@ const layerFields = {
   output: z.optional(shape),
   outputs: z.optional(list(shape)),
   arguments: entries(z.json()),
+  jump: z.optional(list(number)),
+  start: z.optional(list(number)),
   sharedWith: z.optional(path),
   file: z.nullable(text),
   line: z.nullable(whole(1)),

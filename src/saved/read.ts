@@ -122,6 +122,10 @@ function modelReport(model: SavedModel, document: SavedDocument, metrics: Report
       file: layer.file,
       line: layer.line,
       scope: scopes.at(layer.path),
+      grid:
+        layer.jump === undefined || layer.start === undefined
+          ? null
+          : { jump: layer.jump, start: layer.start },
     })),
     accuracy: model.accuracy ?? [],
     appended: model.appended ?? false,

@@ -159,6 +159,7 @@ export function specSchema(): JsonSchema {
           except: described("What it leaves out: ops, kinds of op, bias, paths", names),
           layer: described("The one path that it is about", name),
           erratum: described("Why it is known to be wrong in print", { type: "string" }),
+          unlike: described("In what it was measured on another network than this", { type: "string" }),
           thousand: described("What K stands for", { enum: [1000, 1024] }),
         },
         required: ["source"],

@@ -161,6 +161,8 @@ export interface Figure {
   readonly layer: string | undefined;
   /** Why it is known to be wrong in print. */
   readonly erratum: string | undefined;
+  /** In what the network that it was measured on is another one than this. */
+  readonly unlike: string | undefined;
   /** What K stands for; M is its square. */
   readonly thousand: number;
 }

@@ -14,7 +14,16 @@ function flat(ops: readonly (readonly [op: string, cost: number])[]): ModelRepor
     const scope = childScope(null, `${op}-${index}`);
     const values = { params: cost };
     const common = { block: null, inputs: [[1]], outputs: [[1]], file: null, line: null };
-    return { ...common, path: scope.path, op, arguments: { cost }, values, sharedWith: null, scope };
+    return {
+      ...common,
+      path: scope.path,
+      op,
+      arguments: { cost },
+      values,
+      sharedWith: null,
+      scope,
+      grid: null,
+    };
   });
   return {
     ...model,

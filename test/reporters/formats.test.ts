@@ -124,7 +124,7 @@ describe("data formats", () => {
     expect(stdout.split("\n").slice(0, 2)).toEqual([
       `layer,op,output,${[...metrics.keys()].join(",")}`,
       // 2 · 13,824 for the convolution, 2 · 512 for the norm, 512 for the ReLU. 768 numbers enter and 512 leave.
-      `conv,,8x8x8,232,16,13824,29184,512,928,${1280 * 4},${1280 * 4 + 928},${29_184 / 6048}`,
+      `conv,,8x8x8,232,16,13824,29184,512,928,${1280 * 4},${1280 * 4 + 928},${29_184 / 6048},3`,
     ]);
   });
 
@@ -216,6 +216,10 @@ describe("data formats", () => {
       peakActivationBytes: 1024 * 4,
       memoryTraffic: 1024 * 4 + 288,
       arithmeticIntensity: 9216 / 4384,
+      // 3 of the first convolution, then twice 2 · 2; its padding stands at the end.
+      receptiveField: 11,
+      jump: [2, 2],
+      start: [1, 1],
       file: "<stdin>",
       line: 6,
     });

@@ -70,6 +70,7 @@ export function change(
     sharedWith: null,
     file: "net.yaml",
     line: 2,
+    grid: null,
     scope: { parent: null, segment: at, path: at, named: true, block: null, depth: 1 },
   });
   const details = [{ name: "kernel", before: [1, 1], after: [3, 3] }];

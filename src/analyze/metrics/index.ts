@@ -7,6 +7,7 @@ import { macs } from "./macs.js";
 import { memoryTraffic } from "./memory-traffic.js";
 import { params } from "./params.js";
 import { peakActivationBytes } from "./peak-activation-bytes.js";
+import { receptiveField } from "./receptive-field.js";
 import { weightBytes } from "./weight-bytes.js";
 
 /** Every metric, in the order in which JSON and `list metrics` show them. */
@@ -21,5 +22,6 @@ export const metrics: ReadonlyMap<string, Metric> = new Map(
     peakActivationBytes,
     memoryTraffic,
     arithmeticIntensity,
+    receptiveField,
   ].map((metric): [string, Metric] => [metric.name, metric]),
 );

@@ -12,6 +12,7 @@ export const metricUnits: ReadonlyMap<string, { readonly inBytes: boolean }> = n
   ["peakActivationBytes", { inBytes: true }],
   ["memoryTraffic", { inBytes: true }],
   ["arithmeticIntensity", { inBytes: false }],
+  ["receptiveField", { inBytes: false }],
 ]);
 
 /** Whether a name is that of a convention's number, which the command line knows. */
