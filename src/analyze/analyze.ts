@@ -2,6 +2,7 @@ import { SpecError } from "../core/diagnostic.js";
 import { exact, InexactError } from "../core/exact.js";
 import { blockOf, type Graph, type GraphNode } from "../core/graph.js";
 import type { Metric } from "../core/metric.js";
+import { precisionOf } from "../core/precision.js";
 import { toNumber } from "../core/ratio.js";
 import { positionOf } from "../core/source.js";
 import { combined, quotientOf } from "./combine.js";
@@ -38,7 +39,9 @@ export function analyze(graph: Graph, batch = 1, measured: ReadonlyMap<string, M
   const readings = new Map<string, Reading>();
   for (const [name, metric] of all) readings.set(name, readingOf(metric, graph, batch, readings));
   const fields = all.has(receptiveField.name) ? fieldsOf(graph) : [];
-  const layers = graph.nodes.map((node, index) => layerReport(node, index, readings, gridOf(fields[index])));
+  const layers = graph.nodes.map((node, index) =>
+    layerReport(node, index, graph, readings, gridOf(fields[index])),
+  );
   const totals: Record<string, number> = {};
   for (const [name, metric] of all) {
     const total = combined(metric, layers);
@@ -135,6 +138,7 @@ function readingOf(
 function layerReport(
   node: GraphNode,
   index: number,
+  graph: Graph,
   readings: ReadonlyMap<string, Reading>,
   grid: Grid | null,
 ): LayerReport {
@@ -153,6 +157,7 @@ function layerReport(
     arguments: node.arguments,
     values,
     sharedWith: node.sharedWith?.path ?? null,
+    precision: precisionOf(node, graph),
     file: place?.source.name ?? null,
     line: place === null ? null : positionOf(place).line,
     scope: node.scope,

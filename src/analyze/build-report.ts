@@ -5,6 +5,7 @@ import { type Diagnostic, Diagnostics } from "../core/diagnostic.js";
 import type { Loader } from "../core/loader.js";
 import type { Metric } from "../core/metric.js";
 import { suggestion } from "../core/nearest.js";
+import { inputPrecision } from "../core/precision.js";
 import type { Shape } from "../core/shape.js";
 import type { Place } from "../core/source.js";
 import type { LoadedSpec } from "../spec/load.js";
@@ -178,6 +179,7 @@ function reportOf(
       leftOut: analysis.leftOut,
       foldsNorm,
       fuses,
+      precision: inputPrecision(graph),
       peak: measured.has(peakActivationBytes.name) ? peakOf(graph, batch) : null,
       baseline: null,
       missingBaseline: null,

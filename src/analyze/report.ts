@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../core/diagnostic.js";
 import type { GraphNode, Scope } from "../core/graph.js";
 import type { MetricFacts } from "../core/metric.js";
+import type { Precision } from "../core/precision.js";
 import type { Shape } from "../core/shape.js";
 import type { PlainValue } from "../spec/expression/value.js";
 import type { BudgetSyntax } from "../spec/syntax.js";
@@ -21,6 +22,8 @@ export interface LayerReport {
   readonly values: MetricValues;
   /** The path of the layer whose weights it uses as well, `null` where it has its own, or none. */
   readonly sharedWith: string | null;
+  /** How many bits its parameters and what it makes have. */
+  readonly precision: Precision;
   readonly file: string | null;
   readonly line: number | null;
   /** The levels that the op lies in, for roll-ups. */
@@ -58,6 +61,8 @@ export interface ModelReport {
   readonly foldsNorm: boolean;
   /** Whether norms and activations run with the op before them and need no memory of their own. */
   readonly fuses: boolean;
+  /** How many bits numbers have where no layer has its own. */
+  readonly precision: Precision;
   /** Where it needs most memory for its tensors; `null` where that wasn't looked for. */
   readonly peak: Peak | null;
   /** The id of the model that it is compared with, itself where it is the baseline; `null` without one. */

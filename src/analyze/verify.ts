@@ -135,7 +135,7 @@ function computedValue(figure: Figure, graph: Graph, diagnostics: Diagnostics): 
     return undefined;
   }
   const withoutBias = except.some(({ text }) => text === BIAS);
-  return withoutBias ? nodes.reduce((rest, node) => rest - biasShare(node, metric), total) : total;
+  return withoutBias ? nodes.reduce((rest, node) => rest - biasShare(node, metric, graph), total) : total;
 }
 
 /** What the chosen ops of a graph have of a metric; `total` is params and buffers together. */

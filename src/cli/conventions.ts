@@ -4,6 +4,7 @@ import { expandNamed } from "../compile/named-model.js";
 import { type Decomposition, decompose, differencesOf } from "../conventions/decompose.js";
 import { matchesOf } from "../conventions/match.js";
 import { Diagnostics, SpecError } from "../core/diagnostic.js";
+import { FP32 } from "../core/precision.js";
 import {
   decompositionObject,
   decompositionView,
@@ -61,6 +62,7 @@ export async function conventions(
       batch: options.batch,
       foldsNorm: options.foldNorm,
       fuses: true,
+      precision: FP32,
     }),
   };
   const text = isJson(options)

@@ -3,8 +3,8 @@ import type { LayerReport, MetricValues, ModelReport } from "../analyze/report.j
 /** Something about a layer that isn't as it was: an argument, the shapes that enter, or whose weights it uses. */
 export interface ChangedDetail {
   /**
-   * An argument's name, `input` (the shapes of all that enters), `op`, or `weights` (the path of the layer
-   * that it shares them with, `null` for its own).
+   * An argument's name, `input` (the shapes of all that enters), `op`, `weights` (the path of the layer that it
+   * shares them with, `null` for its own), or `precision`.
    */
   readonly name: string;
   /** What it was; `undefined` for an argument that wasn't there. */

@@ -74,7 +74,9 @@ class Difference {
     if (before === null) return { kind: "added", before, after, details: [], delta };
     if (after === null) return { kind: "removed", before, after, details: [], delta };
     const details = detailsOf(before, after);
-    if (details.length === 0 && Object.values(delta).every((value) => value === 0)) return null;
+    // Wider numbers concern only what has some.
+    const isSame = details.every(({ name }) => name === "precision");
+    if (isSame && Object.values(delta).every((value) => value === 0)) return null;
     return { kind: "changed", before, after, details, delta };
   }
 

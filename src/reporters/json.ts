@@ -2,6 +2,7 @@ import type { LayerReport, MetricValues, ModelReport, Report } from "../analyze/
 import { conventionNamed } from "../conventions/metric-name.js";
 import type { Diagnostic } from "../core/diagnostic.js";
 import { levelsOf, type Scope } from "../core/graph.js";
+import { isUsual } from "../core/precision.js";
 import { positionOf } from "../core/source.js";
 import type { DataRenderer } from "./reporter.js";
 
@@ -90,6 +91,7 @@ export function modelObject(model: ModelReport, metrics: Report["metrics"]): obj
     changed: model.changed,
     ...(model.foldsNorm && { foldNorm: true }),
     ...(!model.fuses && { fuse: false }),
+    ...(!isUsual(model.precision) && { precision: model.precision }),
     batch: model.batch,
     inputs: model.inputs,
     partial: model.uncounted.length > 0,
@@ -156,6 +158,7 @@ export function layerObject(layer: LayerReport, metrics: Report["metrics"]): obj
     arguments: layer.arguments,
     ...ownValues(layer.values, metrics),
     ...layer.grid,
+    ...(!isUsual(layer.precision) && { precision: layer.precision }),
     ...(Object.keys(conventions).length > 0 && { conventions }),
     ...(layer.sharedWith !== null && { sharedWith: layer.sharedWith }),
     file: layer.file,

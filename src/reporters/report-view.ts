@@ -4,6 +4,8 @@ import { type Grouping, type Row, rollUp } from "../analyze/rollup.js";
 import { conventionNamed, metricName } from "../conventions/metric-name.js";
 import { presetNames } from "../conventions/preset-names.js";
 import { groupBy } from "../core/group.js";
+import { isUsual } from "../core/precision.js";
+import { precisionText } from "./detail-text.js";
 import { percent } from "./number.js";
 import { peakNotes } from "./peak-note.js";
 import type { Cell, Column, View } from "./view.js";
@@ -195,7 +197,11 @@ export function modelFacts({
   batch,
   foldsNorm,
   fuses,
-}: Pick<ModelReport, "inputs" | "settings" | "changed" | "batch" | "foldsNorm" | "fuses">): string[] {
+  precision,
+}: Pick<
+  ModelReport,
+  "inputs" | "settings" | "changed" | "batch" | "foldsNorm" | "fuses" | "precision"
+>): string[] {
   const { width, resolution, ...others } = settings;
   return [
     `input ${inputs.map((input) => input.join("×")).join(", ")}`,
@@ -207,6 +213,7 @@ export function modelFacts({
     ...(batch === 1 ? [] : [`batch ${batch}`]),
     ...(foldsNorm ? ["norms folded"] : []),
     ...(fuses ? [] : ["nothing fused"]),
+    ...(isUsual(precision) ? [] : [precisionText(precision)]),
   ];
 }
 

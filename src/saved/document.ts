@@ -26,6 +26,8 @@ const path = text.check(
   }),
 );
 
+const precision = object({ weights: whole(1), activations: whole(1) });
+
 /** What a layer holds beside the values of metrics. */
 const layerFields = {
   path,
@@ -37,6 +39,7 @@ const layerFields = {
   arguments: entries(z.json()),
   jump: z.optional(list(number)),
   start: z.optional(list(number)),
+  precision: z.optional(precision),
   sharedWith: z.optional(path),
   file: z.nullable(text),
   line: z.nullable(whole(1)),
@@ -127,6 +130,7 @@ export function documentSchema(metrics: readonly string[]) {
     changed: z.optional(list(text)),
     foldNorm: z.optional(flag),
     fuse: z.optional(flag),
+    precision: z.optional(precision),
     batch: whole(1),
     inputs: list(shape),
     uncounted: list(object({ path: text, op: text })),

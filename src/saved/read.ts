@@ -3,6 +3,7 @@ import type { MetricValues, ModelReport, Report } from "../analyze/report.js";
 import { conventionNamed, metricName } from "../conventions/metric-name.js";
 import { type Diagnostic, type DiagnosticCode, SpecError } from "../core/diagnostic.js";
 import type { MetricFacts } from "../core/metric.js";
+import { FP32 } from "../core/precision.js";
 import { SCHEMA_VERSION } from "../reporters/json.js";
 import { checkConsistency } from "./consistency.js";
 import {
@@ -99,6 +100,7 @@ function modelReport(model: SavedModel, document: SavedDocument, metrics: Report
     leftOut: leftOutOf(model.conventions),
     foldsNorm: model.foldNorm ?? false,
     fuses: model.fuse ?? true,
+    precision: model.precision ?? FP32,
     peak: model.peak ?? null,
     baseline: model.baseline === undefined ? document.baseline : model.baseline,
     missingBaseline: model.missingBaseline ?? null,
@@ -119,6 +121,7 @@ function modelReport(model: SavedModel, document: SavedDocument, metrics: Report
         metrics,
       ),
       sharedWith: layer.sharedWith ?? null,
+      precision: layer.precision ?? FP32,
       file: layer.file,
       line: layer.line,
       scope: scopes.at(layer.path),

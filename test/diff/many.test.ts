@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LayerReport, ModelReport } from "../../src/analyze/report.js";
 import { childScope } from "../../src/core/graph.js";
+import { FP32 } from "../../src/core/precision.js";
 import { diffModels } from "../../src/diff/diff-models.js";
 import { bundled } from "../support/count.js";
 import { expectToAddUp } from "../support/difference.js";
@@ -23,6 +24,7 @@ function flat(ops: readonly (readonly [op: string, cost: number])[]): ModelRepor
       sharedWith: null,
       scope,
       grid: null,
+      precision: FP32,
     };
   });
   return {

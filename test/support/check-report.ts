@@ -1,6 +1,7 @@
 import { metrics } from "../../src/analyze/metrics/index.js";
 import type { ModelReport } from "../../src/analyze/report.js";
 import type { BudgetResult, CheckedModel, CheckReport } from "../../src/budgets/result.js";
+import { FP32 } from "../../src/core/precision.js";
 import type { LayerChange } from "../../src/diff/changes.js";
 
 /** A model of no layers, as reports have it. */
@@ -19,6 +20,7 @@ export function modelReport(id: string, source = id): ModelReport {
     leftOut: {},
     foldsNorm: false,
     fuses: true,
+    precision: FP32,
     peak: null,
     ratios: {},
     baseline: null,
@@ -71,6 +73,7 @@ export function change(
     file: "net.yaml",
     line: 2,
     grid: null,
+    precision: FP32,
     scope: { parent: null, segment: at, path: at, named: true, block: null, depth: 1 },
   });
   const details = [{ name: "kernel", before: [1, 1], after: [3, 3] }];

@@ -1,10 +1,14 @@
 import type { Graph, GraphNode, Tensor } from "../../core/graph.js";
-import { tensorBytes } from "./bytes.js";
+import { FP32, inputPrecision, precisionOf } from "../../core/precision.js";
+import { elementsOf } from "../../core/shape.js";
+import { packedBytes } from "./bytes.js";
 
 /** A piece of memory, and for how long it holds something that is still needed. */
 export interface Storage {
   /** The tensor that it was allocated for; others may look into it, or take its place. */
   readonly origin: Tensor;
+  /** The bits of each element. */
+  readonly bits: number;
   /** Its bytes for one image. */
   readonly bytes: number;
   /** The place in the order of the op that allocates it; 0 for an input, which is there from the start. */
@@ -26,8 +30,8 @@ const known = new WeakMap<Graph, Allocation>();
 
 /**
  * Gives every tensor its storage, each graph's once. Views lie in the storage of what they look into; norms,
- * activations and dropout take their input's place when nothing else reads that storage any more; all other
- * ops allocate. It takes one pass over the ops.
+ * activations and dropout take their input's place when nothing else reads that storage any more and their
+ * numbers are as wide; all other ops allocate. It takes one pass over the ops.
  */
 export function allocationOf(graph: Graph): Allocation {
   let allocation = known.get(graph);
@@ -38,27 +42,35 @@ export function allocationOf(graph: Graph): Allocation {
   return allocation;
 }
 
+/** The bytes of a tensor of one image; a view has numbers as wide as what it looks into. */
+export function tensorBytes(tensor: Tensor, { storageOf }: Allocation): number {
+  return packedBytes(elementsOf(tensor.shape), storageOf.get(tensor)?.bits ?? FP32.activations);
+}
+
 function allocate(graph: Graph): Allocation {
   const { inputs, nodes } = graph;
   const lastReads = lastReadsIn(graph);
   const storages: Storage[] = [];
   const storageOf = new Map<Tensor, Storage>();
   const inPlace = new Set<GraphNode>();
-  const open = (tensor: Tensor, from: number) => {
-    const storage = { origin: tensor, bytes: tensorBytes(tensor), from, last: lastReads.get(tensor) ?? from };
+  const open = (tensor: Tensor, from: number, bits: number) => {
+    const bytes = packedBytes(elementsOf(tensor.shape), bits);
+    const storage = { origin: tensor, bits, bytes, from, last: lastReads.get(tensor) ?? from };
     storages.push(storage);
     storageOf.set(tensor, storage);
   };
-  for (const input of inputs) open(input, 0);
+  for (const input of inputs) open(input, 0, inputPrecision(graph).activations);
   for (const [index, node] of nodes.entries()) {
     const [input] = node.inputs;
     const source = input && storageOf.get(input);
     const isView = node.op.storage === "view";
-    const isReused = source !== undefined && reuses(node, graph) && source.last <= index;
+    const { activations } = precisionOf(node, graph);
+    const fits = source?.bits === activations && source.last <= index;
+    const isReused = fits && reuses(node, graph);
     if (isReused) inPlace.add(node);
     for (const output of node.outputs) {
       if (source === undefined || !(isView || isReused)) {
-        open(output, index);
+        open(output, index, activations);
         continue;
       }
       storageOf.set(output, source);

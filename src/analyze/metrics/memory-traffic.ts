@@ -1,8 +1,7 @@
 import type { Graph, GraphNode } from "../../core/graph.js";
 import type { GraphMetric } from "../../core/metric.js";
 import type { Tensor } from "../../core/tensor.js";
-import { type Allocation, allocationOf } from "../memory/allocation.js";
-import { tensorBytes } from "../memory/bytes.js";
+import { type Allocation, allocationOf, tensorBytes } from "../memory/allocation.js";
 import { parameterBytes } from "./weight-bytes.js";
 
 export const memoryTraffic: GraphMetric = {
@@ -16,14 +15,14 @@ export const memoryTraffic: GraphMetric = {
   combine: "sum",
   values(graph: Graph, batch: number) {
     const allocation = allocationOf(graph);
-    return graph.nodes.map((node) => batch * movedBytes(node, allocation) + parameterBytes(node));
+    return graph.nodes.map((node) => batch * movedBytes(node, allocation) + parameterBytes(node, graph));
   },
 };
 
 /** The bytes of tensors that an op reads and writes, for one image. */
 function movedBytes(node: GraphNode, allocation: Allocation): number {
   if (movesNothing(node, allocation)) return 0;
-  return bytesOf(node.inputs) + bytesOf(node.outputs);
+  return bytesOf(node.inputs, allocation) + bytesOf(node.outputs, allocation);
 }
 
 /** Views are only another look at a tensor; what works in place does so where its input is made. */
@@ -36,6 +35,6 @@ function movesNothing(node: GraphNode, { inPlace, storageOf }: Allocation): bool
   return node.op.storage === "in-place" || !isInput;
 }
 
-function bytesOf(tensors: readonly Tensor[]): number {
-  return tensors.reduce((sum, tensor) => sum + tensorBytes(tensor), 0);
+function bytesOf(tensors: readonly Tensor[], allocation: Allocation): number {
+  return tensors.reduce((sum, tensor) => sum + tensorBytes(tensor, allocation), 0);
 }
