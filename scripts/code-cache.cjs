@@ -19,6 +19,10 @@ const commands = [
     status: 0,
   })),
   { argv: ["list"], status: 0 },
+  ...["json", "ndjson", "csv"].map((format) => ({
+    argv: ["sweep", "mobilenet-v1", "--vary", "width=0.5,1", "--format", format],
+    status: 0,
+  })),
 ];
 
 async function main() {
@@ -33,10 +37,17 @@ async function main() {
     };
     const ended = await run(argv, streams);
     if (ended !== status) throw new Error(`${argv.join(" ")} ended with ${ended}`);
-    for (const [file, script] of scripts) {
-      if (script !== null) writeFileSync(`${file}.cache`, script.createCachedData());
-      scripts.set(file, null);
-    }
+    keepCompiled();
+  }
+  // What threads load beside that.
+  load("./sweep-worker.cjs");
+  keepCompiled();
+}
+
+function keepCompiled() {
+  for (const [file, script] of scripts) {
+    if (script !== null) writeFileSync(`${file}.cache`, script.createCachedData());
+    scripts.set(file, null);
   }
 }
 

@@ -26,10 +26,13 @@ const layers = [
   "conventions",
   "diff",
   "budgets",
+  "sweep",
+  "fit",
   "explain",
   "schema",
   "reporters",
   "saved",
+  "batch",
   "cli",
 ];
 
@@ -225,6 +228,7 @@ describe("every file of a list's folder is in the list", () => {
 describe("the help", () => {
   it.each([
     ["report", formats],
+    ["sweep", formats],
     ["check", checkFormats],
   ] as const)("of %s names every format", async (command, available) => {
     const { stdout } = await runCli([command, "--help"]);

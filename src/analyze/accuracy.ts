@@ -15,17 +15,31 @@ export function accuraciesAt(
   model: Model,
   settings: Instance["settings"],
   diagnostics: Diagnostics,
-): Accuracy[] {
-  const here = JSON.stringify(settings);
-  return model.spec.syntax
-    .accuracy(diagnostics)
-    .flatMap(({ place, variant, settings: own, dataset, top1, top5, source }) => {
-      if (top1 === undefined) return [];
-      const point = {
-        settings: constantSettings(own),
-        variant: variant === undefined ? undefined : { name: variant, place },
-      };
-      if (JSON.stringify(model.settingsAt(point)) !== here) return [];
-      return [{ dataset, top1, top5: top5 ?? null, source }];
+): readonly Accuracy[] {
+  return statedAccuracies(model, diagnostics).get(settingsKey(settings)) ?? [];
+}
+
+/** All accuracies that a spec states, by the {@link settingsKey} of the hyperparameters that they are for. */
+export function statedAccuracies(
+  model: Model,
+  diagnostics: Diagnostics,
+): ReadonlyMap<string, readonly Accuracy[]> {
+  const stated = new Map<string, Accuracy[]>();
+  for (const entry of model.spec.syntax.accuracy(diagnostics)) {
+    const { place, variant, settings: own, dataset, top1, top5, source } = entry;
+    if (top1 === undefined) continue;
+    const settings = model.settingsAt({
+      settings: constantSettings(own),
+      variant: variant === undefined ? undefined : { name: variant, place },
     });
+    if (settings === null) continue;
+    const key = settingsKey(settings);
+    stated.set(key, [...(stated.get(key) ?? []), { dataset, top1, top5: top5 ?? null, source }]);
+  }
+  return stated;
+}
+
+/** All hyperparameters as one text, equal where they are. */
+export function settingsKey(settings: Instance["settings"]): string {
+  return JSON.stringify(settings);
 }

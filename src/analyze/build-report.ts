@@ -15,7 +15,7 @@ import { analyze, withParts } from "./analyze.js";
 import { type Baseline, BaselineFinder } from "./baselines.js";
 import { checkSaved } from "./check-saved.js";
 import { commonBaseline, compare } from "./compare.js";
-import { foldNorm } from "./fold-norm.js";
+import { type Deployment, deployed } from "./deployment.js";
 import { peakOf } from "./memory/liveness.js";
 import { metrics } from "./metrics/index.js";
 import { peakActivationBytes } from "./metrics/peak-activation-bytes.js";
@@ -23,7 +23,7 @@ import type { ModelReport, Report } from "./report.js";
 import { type FindSavedReport, type SpecSubject, type Subject, SubjectLoader } from "./subject.js";
 
 /** What a report is about, beside its models. */
-export interface Request {
+export interface Request extends Deployment {
   /**
    * The model to compare with; else a lone model's own baseline, else the first model. `git:<revision>`
    * is each model at that revision; a saved report gives each model its counterpart.
@@ -40,10 +40,6 @@ export interface Request {
   readonly metrics?: readonly Metric[];
   /** Those of the program's own metrics to measure, by name; all of them unless given. */
   readonly only?: ReadonlySet<string> | undefined;
-  /** Whether to fold norms into the convolutions before them. */
-  readonly foldNorm?: boolean;
-  /** Whether norms and activations need no memory of their own, as they don't unless this says so. */
-  readonly fuse?: boolean;
   /** Budgets of a spec that stand in a file of their own. */
   readonly budgets?: (spec: LoadedSpec) => readonly BudgetSyntax[];
   /** Whether to look up the accuracies that specs state. */
@@ -159,9 +155,7 @@ function reportOf(
   const instance = model.instantiate(point);
   for (const diagnostic of instance.diagnostics) diagnostics.add(diagnostic, { round: instance });
   if (instance.graph === null) return undefined;
-  const foldsNorm = request.foldNorm ?? false;
-  const fuses = request.fuse ?? true;
-  const graph = { ...(foldsNorm ? foldNorm(instance.graph) : instance.graph), fuses };
+  const graph = deployed(instance.graph, request);
   const batch = request.batch ?? 1;
   const analysis = diagnostics.attempt(() => analyze(graph, batch, measured));
   return (
@@ -177,8 +171,8 @@ function reportOf(
       uncounted: graph.uncounted,
       totals: analysis.totals,
       leftOut: analysis.leftOut,
-      foldsNorm,
-      fuses,
+      foldsNorm: request.foldNorm ?? false,
+      fuses: request.fuse ?? true,
       precision: inputPrecision(graph),
       peak: measured.has(peakActivationBytes.name) ? peakOf(graph, batch) : null,
       baseline: null,

@@ -2,6 +2,7 @@ import type { Graph, GraphNode } from "../core/graph.js";
 import { type Ratio, ratio, times, toNumber } from "../core/ratio.js";
 import { type Shape, sidesOf } from "../core/shape.js";
 import type { Tensor } from "../core/tensor.js";
+import { onceForEach } from "./once.js";
 
 /**
  * What the positions of a map see of one side of the input (Araujo et al., "Computing Receptive Fields of
@@ -19,20 +20,11 @@ export interface FieldSide {
 /** What the positions of a map see of the input, a spatial side each. */
 export type ReceptiveField = readonly FieldSide[];
 
-const known = new WeakMap<Graph, readonly (ReceptiveField | undefined)[]>();
-
 /**
- * The receptive field behind each op, in their order, worked out once a graph; `undefined` where no map
- * leaves the op, or it comes from global pooling alone.
+ * The receptive field behind each op, in their order; `undefined` where no map leaves the op, or it comes from
+ * global pooling alone.
  */
-export function fieldsOf(graph: Graph): readonly (ReceptiveField | undefined)[] {
-  let fields = known.get(graph);
-  if (fields === undefined) {
-    fields = findFields(graph);
-    known.set(graph, fields);
-  }
-  return fields;
-}
+export const fieldsOf: (graph: Graph) => readonly (ReceptiveField | undefined)[] = onceForEach(findFields);
 
 function findFields({ inputs, nodes }: Graph): (ReceptiveField | undefined)[] {
   const fields = new Map<Tensor, ReceptiveField | undefined>();

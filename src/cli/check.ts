@@ -7,7 +7,7 @@ import { ModelLoader } from "../compile/model.js";
 import { Diagnostics, SpecError } from "../core/diagnostic.js";
 import { type CheckFormat, checkFormats } from "../reporters/check/index.js";
 import { BudgetsFiles } from "./budgets-file.js";
-import { conventionMetrics } from "./conventions-option.js";
+import { metricsOfConventions } from "./conventions-option.js";
 import { deletedSpecs } from "./deleted-specs.js";
 import { FileLoader, isExistingFile } from "./files.js";
 import { namedModels } from "./named-models.js";
@@ -33,7 +33,7 @@ export async function check(
   const files = new BudgetsFiles(loader, given["budgets"] as string | undefined, streams);
   const loaded = new ModelLoader(loader, diagnostics);
   const budgets = await writtenBudgets(specs, isFile, files, loaded, savedReport, diagnostics);
-  const metrics = await conventionMetrics(options.conventions, budgets.conventions, loader);
+  const metrics = await metricsOfConventions(options.conventions, budgets.conventions, loader);
   const request: Request = {
     ...options,
     ownBaselines: true,

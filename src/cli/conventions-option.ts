@@ -1,10 +1,9 @@
 import type { Convention } from "../conventions/convention.js";
-import { conventionMetric } from "../conventions/count.js";
-import { loadConventions, presetNamed } from "../conventions/load.js";
-import { Diagnostics, SpecError } from "../core/diagnostic.js";
+import { loadConventions } from "../conventions/load.js";
+import { conventionMetrics, type NamedConvention } from "../conventions/metrics.js";
+import { Diagnostics } from "../core/diagnostic.js";
 import type { Loader } from "../core/loader.js";
 import type { Metric } from "../core/metric.js";
-import type { Place } from "../core/source.js";
 import { UsageError } from "./usage-error.js";
 
 /** The conventions that `--convention` asks for. @throws {UsageError} with all mistakes in them */
@@ -15,38 +14,14 @@ export async function askedConventions(names: readonly string[], loader: Loader)
   return conventions;
 }
 
-/** A convention whose number is meant by name, and where that is written. */
-export interface NamedConvention {
-  readonly name: string;
-  readonly place?: Place;
-}
-
-/**
- * The numbers of the conventions asked for, and of those that columns name beside them.
- * @param named the conventions in columns and budgets: presets, or what the files asked for are called
- * @throws {UsageError} with all mistakes in them
- */
-export async function conventionMetrics(
+/** The numbers of the conventions that are asked for or named. @throws {UsageError} with all mistakes in them */
+export async function metricsOfConventions(
   asked: readonly string[],
   named: readonly NamedConvention[],
   loader: Loader,
 ): Promise<Metric[]> {
   const diagnostics = new Diagnostics();
-  const conventions = await loadConventions(asked, loader, diagnostics);
-  const known = new Map(conventions.map((convention) => [convention.name, convention]));
-  for (const { name, place } of named) {
-    if (known.has(name)) continue;
-    const preset = diagnostics.attempt(() => presetNamed(name, place));
-    // An alias would be a second name for one column.
-    if (preset?.name === name) known.set(name, preset);
-    else if (preset !== undefined) diagnostics.add(aliasOf(name, preset, place).diagnostic);
-  }
+  const metrics = await conventionMetrics(asked, named, loader, diagnostics);
   if (diagnostics.hasErrors) throw new UsageError(diagnostics.list);
-  return [...known.values()].map(conventionMetric);
-}
-
-function aliasOf(name: string, preset: Convention, place: Place | undefined): SpecError {
-  return new SpecError("usage", `\`${name}\` is another name of \`${preset.name}\``, place, {
-    help: `write \`convention:${preset.name}\``,
-  });
+  return metrics;
 }

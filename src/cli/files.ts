@@ -26,7 +26,7 @@ import { fromWorkingFolder } from "./working-folder.js";
 const CHUNK = 64 * 1024;
 
 /** The folder of the package, seen from dist/cli. */
-const packageFolder = join(import.meta.dirname, "..", "..");
+export const packageFolder = join(import.meta.dirname, "..", "..");
 
 /** The folder of the bundled specs. */
 export const specsFolder = join(packageFolder, "specs");

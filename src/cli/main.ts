@@ -8,7 +8,7 @@ import { BAD_INPUT, OK, type Streams } from "./streams.js";
  */
 export async function run(argv: readonly string[], streams: Streams): Promise<number> {
   let status = OK;
-  const program = buildProgram(streams, (result) => {
+  const program = buildProgram(argv, streams, (result) => {
     status = result;
   });
   try {

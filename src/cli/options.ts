@@ -22,6 +22,8 @@ export interface ReportOptions {
   readonly fuse: boolean;
   readonly view: ViewOptions;
   readonly format: string;
+  /** Whether the format is for programs. */
+  readonly isData: boolean;
   readonly output: string | undefined;
   readonly color: boolean | undefined;
 }
@@ -66,6 +68,7 @@ export function checkOptions(
     conventions: ((given["convention"] as string[] | undefined) ?? []).flatMap((names) => names.split(",")),
     foldNorm: given["foldNorm"] === true,
     fuse: given["fuse"] !== false,
+    isData,
     view: {
       columns: columns ?? (isData ? [...metrics.keys()] : DEFAULT_COLUMNS),
       by: option("by", "scope" as const, (text) => oneOf("--by", text, ["scope", "block", "op"] as const)),
@@ -123,12 +126,14 @@ function columnName(option: string, value: string, valid: readonly string[]): st
   return conventionNamed(value) === undefined ? oneOf(option, value, valid) : value;
 }
 
-function wholeOption(option: string, text: string): number {
+/** The value of an option that is a whole number. @throws {SpecError} */
+export function wholeOption(option: string, text: string): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= 1) return value;
   throw usage(`\`${option}\` is a whole number from 1, got \`${text}\``);
 }
 
-function usage(message: string, help?: string): SpecError {
+/** A mistake in the options. */
+export function usage(message: string, help?: string): SpecError {
   return new SpecError("usage", message, undefined, { help });
 }

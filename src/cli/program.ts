@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { type Argument, Command, Option } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import type { Streams } from "./streams.js";
 
@@ -60,7 +60,13 @@ function withViewOptions(command: Command): Command {
  * The commands and options. What a command does is loaded when it runs, so that `--help` and
  * `--version` load nothing but this.
  */
-export function buildProgram(streams: Streams, setStatus: (status: number) => void): Command {
+export function buildProgram(
+  argv: readonly string[],
+  streams: Streams,
+  setStatus: (status: number) => void,
+): Command {
+  // More than a hundred in all, of which a run needs those of one command.
+  const options = new Map<Command, () => void>();
   const program = new Command("lightnet-cost")
     .description("Exact parameters and operations of convolutional networks, from a short YAML spec")
     .version(manifest.version)
@@ -72,75 +78,196 @@ export function buildProgram(streams: Streams, setStatus: (status: number) => vo
       outputError: () => undefined,
     })
     .showSuggestionAfterError(true)
-    .enablePositionalOptions();
+    .enablePositionalOptions()
+    .configureHelp({
+      subcommandTerm: (command) => {
+        const names = command.registeredArguments.map((each) => argumentTerm(each));
+        return [command.name(), ...(options.has(command) ? ["[options]"] : []), ...names].join(" ");
+      },
+    });
 
-  withOutputOptions(withViewOptions(withModelOptions(program.command("report", { isDefault: true }))))
+  const reportCommand = program
+    .command("report", { isDefault: true })
     .description("what one model costs, layer by layer, or several models side by side (the default command)")
     .argument(
       "<model...>",
       "a spec file, - for standard input, a bundled name, git:<revision>:<file>, or a saved report; name@key=value,… sets hyperparameters",
     )
-    .addOption(
-      new Option(
-        "--baseline <model>",
-        "compare with this model; with git:<revision>, with each model at that revision",
-      ),
-    )
     .action(async (models: string[], options: Record<string, unknown>) => {
       const { report } = await import("./report.js");
       setStatus(await report(models, options, streams));
     });
-
-  withOutputOptions(withModelOptions(program.command("check")), CHECK_FORMATS)
-    .description("models against their budgets; exit status 1 when one is exceeded")
-    .argument("<model...>", "spec files, - for standard input, or bundled names")
-    .addOption(
+  options.set(reportCommand, () =>
+    withOutputOptions(withViewOptions(withModelOptions(reportCommand))).addOption(
       new Option(
         "--baseline <model>",
-        "what relative limits are shares of, git:<revision> and saved reports too; else the model's own baseline",
+        "compare with this model; with git:<revision>, with each model at that revision",
       ),
-    )
-    .addOption(new Option("--budgets <file>", "budgets for many specs; else the nearest budgets.yaml"))
-    .addOption(new Option("--comment <file>", "write the comment for a pull request to a file as well"))
-    .addOption(new Option("--warn-only", "exit with 0 when a budget is exceeded, too"))
+    ),
+  );
+
+  const checkCommand = program
+    .command("check")
+    .description("models against their budgets; exit status 1 when one is exceeded")
+    .argument("<model...>", "spec files, - for standard input, or bundled names")
     .action(async (models: string[], options: Record<string, unknown>) => {
       const { check } = await import("./check.js");
       setStatus(await check(models, options, streams));
     });
+  options.set(checkCommand, () =>
+    withOutputOptions(withModelOptions(checkCommand), CHECK_FORMATS)
+      .addOption(
+        new Option(
+          "--baseline <model>",
+          "what relative limits are shares of, git:<revision> and saved reports too; else the model's own baseline",
+        ),
+      )
+      .addOption(new Option("--budgets <file>", "budgets for many specs; else the nearest budgets.yaml"))
+      .addOption(new Option("--comment <file>", "write the comment for a pull request to a file as well"))
+      .addOption(new Option("--warn-only", "exit with 0 when a budget is exceeded, too")),
+  );
 
-  withOutputOptions(withModelOptions(program.command("diff")))
+  const diffCommand = program
+    .command("diff")
     .description("which layers and blocks the difference of two models comes from")
     .argument("<before>", "a spec file, - for standard input, or a bundled name; name@key=value,…")
     .argument("<after>", "the model to compare with it")
-    .addOption(
-      new Option("--by <rows>", "only the layers that differ, or only each block's share: layer or block"),
-    )
-    .addOption(new Option("--columns <a,b,…>", "the metrics to show"))
-    .addOption(new Option("--sort <metric>", "the largest difference first by this metric"))
     .action(async (before: string, after: string, options: Record<string, unknown>) => {
       const { diff } = await import("./diff.js");
       setStatus(await diff(before, after, options, streams));
     });
+  options.set(diffCommand, () =>
+    withOutputOptions(withModelOptions(diffCommand))
+      .addOption(
+        new Option("--by <rows>", "only the layers that differ, or only each block's share: layer or block"),
+      )
+      .addOption(new Option("--columns <a,b,…>", "the metrics to show"))
+      .addOption(new Option("--sort <metric>", "the largest difference first by this metric")),
+  );
 
-  withOutputOptions(withViewOptions(program.command("format")))
+  const sweepCommand = program
+    .command("sweep")
+    .description("a model at every combination of values of its hyperparameters, a row each")
+    .argument("<model>", "a spec file, - for standard input, or a bundled name; name@key=value,…")
+    .action(async (model: string, options: Record<string, unknown>) => {
+      const { sweep } = await import("./sweep.js");
+      setStatus(await sweep(model, options, streams));
+    });
+  options.set(sweepCommand, () =>
+    withOutputOptions(withModelOptions(sweepCommand))
+      .addOption(
+        new Option(
+          "--vary <key=values>",
+          "what varies (repeatable): a list a,b,c, a range a..b of whole numbers, or a:b:step",
+        ).argParser(collect),
+      )
+      .addOption(new Option("--baseline <model>", "what ratios are to; else the model's own baseline"))
+      .addOption(new Option("--columns <a,b,…>", "the metrics to show, and accuracy"))
+      .addOption(
+        new Option("--where <condition>", "only points for which it holds: 'macs<=300M && params<4M'"),
+      )
+      .addOption(
+        new Option("--pareto <a,b,…>", "only points that no other beats in these; name:min or name:max"),
+      )
+      .addOption(
+        new Option(
+          "--sort <name>",
+          "the best first by this metric, or the least of a hyperparameter; name:asc or name:desc",
+        ),
+      )
+      .addOption(new Option("--top <n>", "only the first n"))
+      .addOption(new Option("--grid <metric>", "one metric of two hyperparameters as rows and columns"))
+      .addOption(
+        new Option(
+          "--accuracy <file.csv>",
+          "the accuracies of points, in columns named as what varies and accuracy; else those in the spec",
+        ),
+      )
+      .addOption(new Option("--sample <n>", "only n points, which chance chooses"))
+      .addOption(new Option("--seed <n>", "what chance depends on; 0 unless given"))
+      .addOption(new Option("--shard <i/n>", "only the i-th of n equal parts"))
+      .addOption(new Option("--resume <file.ndjson>", "go on with a file where an interrupted sweep stopped"))
+      .addOption(new Option("--jobs <n>", "how many cores count; all of them, where it takes long")),
+  );
+
+  const fitCommand = program
+    .command("fit")
+    .description("the largest values of hyperparameters with which a model keeps within limits")
+    .argument("<model>", "a spec file, - for standard input, or a bundled name; name@key=value,…")
+    .action(async (model: string, options: Record<string, unknown>) => {
+      const { fitModel } = await import("./fit.js");
+      setStatus(await fitModel(model, options, streams));
+    });
+  options.set(fitCommand, () =>
+    withOutputOptions(withModelOptions(fitCommand))
+      .addOption(
+        new Option(
+          "--vary <key=values>",
+          "what may vary (repeatable, the most important first): a range a..b or a:b:step, or a list a,b,c",
+        ).argParser(collect),
+      )
+      .addOption(
+        new Option(
+          "--step <number>",
+          "the step of ranges a..b; else 0.01 for width and decimals, 1 otherwise",
+        ),
+      )
+      .addOption(
+        new Option(
+          "--max <metric=limit>",
+          "at most so much (repeatable): macs=150M, weightBytes=512KiB, or of the baseline params=0.5x; else the spec's budgets",
+        ).argParser(collect),
+      )
+      .addOption(new Option("--min <metric=limit>", "at least so much (repeatable)").argParser(collect))
+      .addOption(new Option("--prefer <a,b,…>", "which hyperparameters matter most, in this order"))
+      .addOption(
+        new Option("--maximise <metric>", "of the points within the limits, that with the most of this"),
+      )
+      .addOption(
+        new Option("--baseline <model>", "what limits such as 0.5x are shares of; else the model's own"),
+      ),
+  );
+
+  const formatCommand = program
+    .command("format")
     .description("a report that was saved as JSON, as the command that wrote it would have printed it")
     .argument("<report>", "a file that `lightnet-cost … -o report.json` wrote, or - for standard input")
     .action(async (file: string, options: Record<string, unknown>) => {
       const { format } = await import("./format.js");
       setStatus(await format(file, options, streams));
     });
+  options.set(formatCommand, () => withOutputOptions(withViewOptions(formatCommand)));
 
-  withOutputOptions(withModelOptions(program.command("conventions")))
+  const conventionsCommand = program
+    .command("conventions")
     .description("a network under each counting convention, and what the numbers consist of")
     .argument("<model>", "a spec file, - for standard input, or a bundled name")
-    .addOption(new Option("--between <conventions...>", "only the terms in which two conventions differ"))
-    .addOption(new Option("--match <figure>", "the conventions under which the network has this number"))
     .action(async (model: string, options: Record<string, unknown>) => {
       const { conventions } = await import("./conventions.js");
       setStatus(await conventions(model, options, streams));
     });
+  options.set(conventionsCommand, () =>
+    withOutputOptions(withModelOptions(conventionsCommand))
+      .addOption(new Option("--between <conventions...>", "only the terms in which two conventions differ"))
+      .addOption(new Option("--match <figure>", "the conventions under which the network has this number")),
+  );
 
-  withOutputOptions(program.command("verify"))
+  const batchCommand = program
+    .command("batch")
+    .description("one JSON answer a line for one model a line on standard input, for programs that ask often")
+    .action(async (options: Record<string, unknown>) => {
+      const { batch } = await import("./batch.js");
+      setStatus(await batch(options, streams));
+    });
+  options.set(batchCommand, () =>
+    withModelOptions(batchCommand)
+      .addOption(new Option("--baseline <model>", "compare every model with this one"))
+      .addOption(new Option("--columns <a,b,…>", "the metrics to count; all of them by default"))
+      .addOption(new Option("--layers", "every layer in the answers")),
+  );
+
+  const verifyCommand = program
+    .command("verify")
     .description(
       "figures that others print for a network, against the computed ones; of all bundled ones by default",
     )
@@ -149,8 +276,10 @@ export function buildProgram(streams: Streams, setStatus: (status: number) => vo
       const { verify } = await import("./verify.js");
       setStatus(await verify(models, options, streams));
     });
+  options.set(verifyCommand, () => withOutputOptions(verifyCommand));
 
-  withOutputOptions(program.command("explain"))
+  const explainCommand = program
+    .command("explain")
     .description("the formula of a block or op, with numbers put in; or of a layer of a model")
     .argument("<what>", "a block or op, with its arguments behind it; or a model, with the path of a layer")
     .argument("[rest...]", "name=value …, with in= and size= for what enters; or the path")
@@ -158,6 +287,7 @@ export function buildProgram(streams: Streams, setStatus: (status: number) => vo
       const { explain } = await import("./explain.js");
       setStatus(await explain(what, rest, options, streams));
     });
+  options.set(explainCommand, () => withOutputOptions(explainCommand));
 
   program
     .command("schema")
@@ -168,13 +298,15 @@ export function buildProgram(streams: Streams, setStatus: (status: number) => vo
       setStatus(await schema(what, streams));
     });
 
-  withOutputOptions(program.command("list"))
+  const listCommand = program
+    .command("list")
     .description("what there is to use")
     .argument("[what]", "specs, blocks, ops, metrics, conventions or formats")
     .action(async (what: string | undefined, options: Record<string, unknown>) => {
       const { list } = await import("./list.js");
       setStatus(await list(what, options, streams));
     });
+  options.set(listCommand, () => withOutputOptions(listCommand));
 
   program.addHelpText(
     "after",
@@ -187,5 +319,23 @@ Examples:
 
 Options of a report: lightnet-cost report --help`,
   );
+  const asked = commandAsked(argv, program, reportCommand);
+  if (asked !== undefined) options.get(asked)?.();
   return program;
+}
+
+const ABOUT_ALL: ReadonlySet<string> = new Set(["--help", "-h", "--version", "-V"]);
+
+/** The command whose options are needed: the one that is named, else the default one. */
+function commandAsked(argv: readonly string[], program: Command, standard: Command): Command | undefined {
+  const [first, second] = argv;
+  if (first !== undefined && ABOUT_ALL.has(first)) return undefined;
+  const name = first === "help" ? second : first;
+  return program.commands.find((command) => command.name() === name) ?? standard;
+}
+
+/** An argument as commander's help shows it. */
+function argumentTerm(argument: Argument): string {
+  const name = argument.name() + (argument.variadic ? "..." : "");
+  return argument.required ? `<${name}>` : `[${name}]`;
 }

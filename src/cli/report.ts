@@ -46,8 +46,8 @@ export async function withConventions(
     (name) => conventionNamed(name) ?? [],
   );
   if (options.conventions.length === 0 && named.length === 0) return { options, metrics: [] };
-  const { conventionMetrics } = await import("./conventions-option.js");
-  const metrics = await conventionMetrics(
+  const { metricsOfConventions } = await import("./conventions-option.js");
+  const metrics = await metricsOfConventions(
     options.conventions,
     named.map((name) => ({ name })),
     loader,

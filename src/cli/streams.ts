@@ -5,7 +5,12 @@ export interface Output {
   readonly isTTY?: boolean | undefined;
   /** The width of the terminal. */
   readonly columns?: number | undefined;
+  /** Whether nobody reads any more. */
+  readonly isClosed?: boolean | undefined;
+  /** Gives false when more should wait for {@link drained}. */
   write(text: string): unknown;
+  /** Resolves once what was written is taken. */
+  drained?(): Promise<void>;
 }
 
 /** Everything of the outside world that a command may touch. */

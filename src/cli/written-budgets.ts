@@ -3,10 +3,10 @@ import type { FindSavedReport } from "../analyze/subject.js";
 import type { ModelLoader } from "../compile/model.js";
 import { parseModelName } from "../compile/model-name.js";
 import { conventionNamed } from "../conventions/metric-name.js";
+import type { NamedConvention } from "../conventions/metrics.js";
 import { Diagnostics, SpecError } from "../core/diagnostic.js";
 import type { BudgetSyntax } from "../spec/syntax.js";
 import type { BudgetsFiles } from "./budgets-file.js";
-import type { NamedConvention } from "./conventions-option.js";
 
 /** What is written about budgets, before anything is counted. */
 export interface WrittenBudgets {

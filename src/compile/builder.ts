@@ -3,12 +3,10 @@ import type { Place } from "../core/source.js";
 import type { Tensor } from "../core/tensor.js";
 import type { Outcome } from "./outcome.js";
 
-/** Where an op that is about to be added stands, and what it reads. */
-export interface Standing {
-  readonly scope: Scope;
-  readonly inputs: readonly Tensor[];
-  readonly place: Place | null;
-}
+/** A node whose tensors, which know it, aren't made yet. */
+type Draft = Omit<GraphNode, "outputs"> & { outputs: readonly Tensor[] };
+
+const NO_TENSORS: readonly Tensor[] = [];
 
 /** Collects ops in execution order. Every front end builds its graph with it. */
 export class GraphBuilder {
@@ -19,25 +17,24 @@ export class GraphBuilder {
   }
 
   /** Adds an op, of which is known what becomes of it on tensors of these shapes. */
-  add({ application, outputs }: Outcome, { scope, inputs, place }: Standing): GraphNode {
-    const made: {
-      form: Tensor["form"];
-      shape: Tensor["shape"];
-      producer: GraphNode | null;
-      jump: Tensor["jump"];
-    }[] = [];
-    const node: GraphNode = {
+  add(
+    { application, outputs }: Outcome,
+    scope: Scope,
+    inputs: readonly Tensor[],
+    place: Place | null,
+  ): GraphNode {
+    const node: Draft = {
       op: application.op,
       scope,
       path: scope.path,
       arguments: application.arguments,
       application,
       inputs,
-      outputs: made,
+      outputs: NO_TENSORS,
       sharedWith: null,
       place,
     };
-    for (const form of outputs) made.push({ form, shape: form.shape, producer: node, jump: form.jump });
+    node.outputs = outputs.map((form) => ({ form, shape: form.shape, producer: node, jump: form.jump }));
     this.#nodes.push(node);
     return node;
   }

@@ -93,8 +93,8 @@ export function constantValue(text: string): Value {
   return compileExpression(parseExpression(text))(NO_VARIABLES);
 }
 
-/** Splits at commas outside of brackets. */
-function splitAtCommas(text: string): { text: string; start: number }[] {
+/** Splits at commas outside of brackets; each part with the offset at which it starts. */
+export function splitAtCommas(text: string): { text: string; start: number }[] {
   const parts: { text: string; start: number }[] = [];
   let depth = 0;
   let start = 0;

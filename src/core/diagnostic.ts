@@ -1,4 +1,4 @@
-import type { Place, Position } from "./source.js";
+import type { Place, Position, Source } from "./source.js";
 
 /**
  * What kind of mistake it is: stable names that tests and tools match.
@@ -6,6 +6,7 @@ import type { Place, Position } from "./source.js";
  */
 export type DiagnosticCode =
   | "yaml-syntax"
+  | "json-syntax"
   | "duplicate-key"
   | "encoding"
   | "empty"
@@ -33,6 +34,7 @@ export type DiagnosticCode =
   | "unused"
   | "width"
   | "resolution"
+  | "interrupted"
   | "internal";
 
 /** A mistake or a doubt, as data; only `cli/` turns it into text. */
@@ -111,7 +113,7 @@ export class Diagnostics {
   readonly #seen = new Map<string, Seen[]>();
   readonly #list: Diagnostic[] = [];
   #errors = 0;
-  readonly #sourceNumbers = new Map<unknown, number>();
+  readonly #sourceNumbers = new Map<Source, number>();
   readonly #silenced: Place[] = [];
   readonly #searches = { error: 0, warning: 0 };
 
@@ -190,12 +192,18 @@ export class Diagnostics {
 
   #key({ code, message, place }: Mistake): string {
     if (place === undefined) return `${code} ${message}`;
-    let number = this.#sourceNumbers.get(place.source);
-    if (number === undefined) {
-      number = this.#sourceNumbers.size;
-      this.#sourceNumbers.set(place.source, number);
-    }
-    return `${code} ${number} ${place.start} ${place.end}`;
+    return `${code} ${this.#numberOf(place.source)} ${place.start} ${place.end}`;
+  }
+
+  /** The number of a source: sources of one name and text are the same, wherever they were read. */
+  #numberOf(source: Source): number {
+    const known = this.#sourceNumbers.get(source);
+    if (known !== undefined) return known;
+    const isSame = ({ name, text }: Source) => name === source.name && text === source.text;
+    const same = [...this.#sourceNumbers].find(([other]) => isSame(other))?.[1];
+    const number = same ?? this.#sourceNumbers.size;
+    this.#sourceNumbers.set(source, number);
+    return number;
   }
 }
 

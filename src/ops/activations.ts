@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { choice } from "../core/arguments.js";
+import { choice, optional } from "../core/arguments.js";
 import { type Op, onFirstUse } from "../core/op.js";
 import { channelsOf, elementsOf, type Shape } from "../core/shape.js";
 
@@ -65,7 +65,7 @@ export const prelu: Op<Given> = {
   source: "arXiv:1502.01852; PyTorch PReLU",
   main: "per",
   formula: { params: "$in if $per == channel else 1", macs: "0", flops: "$elements" },
-  arguments: onFirstUse(() => z.strictObject({ per: z._default(choice(["channel", "layer"]), "channel") })),
+  arguments: onFirstUse(() => z.strictObject({ per: optional(choice(["channel", "layer"]), "channel") })),
   infer: (_, [input]) => [input as Shape],
   weights: ({ per }, [input]) => [
     { name: "slope", elements: per === "channel" ? channelsOf(input as Shape) : 1, learned: true },

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { flag } from "../core/arguments.js";
+import { flag, optional } from "../core/arguments.js";
 import { type Op, onFirstUse } from "../core/op.js";
 import { ratio } from "../core/ratio.js";
 import type { Shape } from "../core/shape.js";
@@ -27,9 +27,7 @@ export const avgpool: Op<Given, AveragePooling> = {
     macs: "0",
     flops: "$cells * $outputs",
   },
-  arguments: onFirstUse(() =>
-    z.strictObject({ ...pooling.schema(), count_padding: z._default(flag(), true) }),
-  ),
+  arguments: onFirstUse(() => z.strictObject({ ...pooling.schema(), count_padding: optional(flag(), true) })),
   resolve: (given, [input]) => ({
     ...pooling.resolve(given, input as Shape),
     count_padding: given.count_padding,

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { flag } from "../core/arguments.js";
+import { flag, optional } from "../core/arguments.js";
 import { type Op, onFirstUse } from "../core/op.js";
 import { channelsOf, elementsOf, type Shape } from "../core/shape.js";
 import { affineWeights } from "./affine.js";
@@ -28,9 +28,9 @@ export const batchNorm: Op<Given> = {
   },
   arguments: onFirstUse(() =>
     z.strictObject({
-      scale: z._default(flag(), true),
-      shift: z._default(flag(), true),
-      statistics: z._default(flag(), true),
+      scale: optional(flag(), true),
+      shift: optional(flag(), true),
+      statistics: optional(flag(), true),
     }),
   ),
   infer: (_, [input]) => [input as Shape],

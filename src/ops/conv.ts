@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { count, flag, padding, sides } from "../core/arguments.js";
+import { count, flag, optional, padding, sides } from "../core/arguments.js";
 import { checkGroups } from "../core/divisors.js";
 import { product } from "../core/exact.js";
 import { type Op, onFirstUse } from "../core/op.js";
@@ -59,11 +59,11 @@ export const conv: Op<Given, Convolution> = {
     z.strictObject({
       out: count(),
       kernel: sides(),
-      stride: z._default(sides(), 1),
-      padding: z._default(padding(), "same"),
-      dilation: z._default(sides(), 1),
-      groups: z._default(count(), 1),
-      bias: z._default(flag(), true),
+      stride: optional(sides(), 1),
+      padding: optional(padding(), "same"),
+      dilation: optional(sides(), 1),
+      groups: optional(count(), 1),
+      bias: optional(flag(), true),
     }),
   ),
   resolve: (given, [input]) => resolveConvolution(given, input as Shape),

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { count, flag, padding, sides } from "../core/arguments.js";
+import { count, flag, optional, padding, sides } from "../core/arguments.js";
 import { type Op, onFirstUse } from "../core/op.js";
 import { channelsOf, type Shape } from "../core/shape.js";
 import type { Padding, Sides } from "../core/window.js";
@@ -31,11 +31,11 @@ export const depthwise: Op<Given, Convolution> = {
   arguments: onFirstUse(() =>
     z.strictObject({
       kernel: sides(),
-      stride: z._default(sides(), 1),
-      padding: z._default(padding(), "same"),
-      dilation: z._default(sides(), 1),
-      multiplier: z._default(count(), 1),
-      bias: z._default(flag(), true),
+      stride: optional(sides(), 1),
+      padding: optional(padding(), "same"),
+      dilation: optional(sides(), 1),
+      multiplier: optional(count(), 1),
+      bias: optional(flag(), true),
     }),
   ),
   resolve(given, [input]) {

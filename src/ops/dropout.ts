@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { fraction } from "../core/arguments.js";
+import { fraction, optional } from "../core/arguments.js";
 import { type Op, onFirstUse } from "../core/op.js";
 import type { Shape } from "../core/shape.js";
 
@@ -21,7 +21,7 @@ export const dropout: Op<Given> = {
     macs: "0",
     flops: "0",
   },
-  arguments: onFirstUse(() => z.strictObject({ rate: z._default(fraction(0, 1), 0.5) })),
+  arguments: onFirstUse(() => z.strictObject({ rate: optional(fraction(0, 1), 0.5) })),
   infer: (_, [input]) => [input as Shape],
   flops: () => 0,
 };

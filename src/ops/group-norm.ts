@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { count, flag } from "../core/arguments.js";
+import { count, flag, optional } from "../core/arguments.js";
 import { checkDivides } from "../core/divisors.js";
 import { type Op, onFirstUse } from "../core/op.js";
 import { channelsOf, elementsOf, type Shape } from "../core/shape.js";
@@ -31,8 +31,8 @@ export const groupNorm: Op<Given> = {
   arguments: onFirstUse(() =>
     z.strictObject({
       groups: count(),
-      scale: z._default(flag(), true),
-      shift: z._default(flag(), true),
+      scale: optional(flag(), true),
+      shift: optional(flag(), true),
     }),
   ),
   infer({ groups }, [input]) {

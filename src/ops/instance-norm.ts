@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { flag } from "../core/arguments.js";
+import { flag, optional } from "../core/arguments.js";
 import { type Op, onFirstUse } from "../core/op.js";
 import { channelsOf, elementsOf, type Shape } from "../core/shape.js";
 import { affineWeights } from "./affine.js";
@@ -26,7 +26,7 @@ export const instanceNorm: Op<Given> = {
     flops: "2 * $elements",
   },
   arguments: onFirstUse(() =>
-    z.strictObject({ scale: z._default(flag(), false), shift: z._default(flag(), false) }),
+    z.strictObject({ scale: optional(flag(), false), shift: optional(flag(), false) }),
   ),
   infer: (_, [input]) => [input as Shape],
   weights: ({ scale, shift }, [input]) => affineWeights(channelsOf(input as Shape), scale, shift),

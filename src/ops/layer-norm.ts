@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { choice, flag } from "../core/arguments.js";
+import { choice, flag, optional } from "../core/arguments.js";
 import { type Op, onFirstUse } from "../core/op.js";
 import { channelsOf, elementsOf, type Shape } from "../core/shape.js";
 import { affineWeights } from "./affine.js";
@@ -29,9 +29,9 @@ export const layerNorm: Op<Given> = {
   },
   arguments: onFirstUse(() =>
     z.strictObject({
-      over: z._default(choice(["channels", "all"]), "channels"),
-      scale: z._default(flag(), true),
-      shift: z._default(flag(), true),
+      over: optional(choice(["channels", "all"]), "channels"),
+      scale: optional(flag(), true),
+      shift: optional(flag(), true),
     }),
   ),
   infer: (_, [input]) => [input as Shape],

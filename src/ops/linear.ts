@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { count, flag } from "../core/arguments.js";
+import { count, flag, optional } from "../core/arguments.js";
 import { type Op, onFirstUse } from "../core/op.js";
 import { elementsOf, type Shape } from "../core/shape.js";
 
@@ -26,7 +26,7 @@ export const linear: Op<Given> = {
     macs: "$elements * $out",
     flops: "2 * $elements * $out + $bias * $out",
   },
-  arguments: onFirstUse(() => z.strictObject({ out: count(), bias: z._default(flag(), true) })),
+  arguments: onFirstUse(() => z.strictObject({ out: count(), bias: optional(flag(), true) })),
   infer: ({ out }) => [[out]],
   weights({ out, bias }, [input]) {
     const weights = [{ name: "weight", elements: elementsOf(input as Shape) * out, learned: true }];

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { count } from "../core/arguments.js";
+import { count, optional } from "../core/arguments.js";
 import { type Op, onFirstUse } from "../core/op.js";
 import { elementsOf, type Shape } from "../core/shape.js";
 
@@ -20,7 +20,7 @@ export const lrn: Op<Given> = {
     macs: "0",
     flops: "2 * $elements",
   },
-  arguments: onFirstUse(() => z.strictObject({ size: z._default(count(), 5) })),
+  arguments: onFirstUse(() => z.strictObject({ size: optional(count(), 5) })),
   infer: (_, [input]) => [input as Shape],
   flops: (_, [input]) => 2 * elementsOf(input as Shape),
 };

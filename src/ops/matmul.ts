@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { choice } from "../core/arguments.js";
+import { choice, optional } from "../core/arguments.js";
 import { type Op, OpError, onFirstUse } from "../core/op.js";
 import { elementsOf, formatShape, type Shape, shapesDiffer } from "../core/shape.js";
 
@@ -53,7 +53,7 @@ export const matmul: Op<Given> = {
     flops: "2 * $outputs * $inner",
   },
   arguments: onFirstUse(() =>
-    z.strictObject({ transpose: z._default(choice(["none", "first", "second"]), "none") }),
+    z.strictObject({ transpose: optional(choice(["none", "first", "second"]), "none") }),
   ),
   infer(given, inputs) {
     const [left, right] = inputs as [Shape, Shape];

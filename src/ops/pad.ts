@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { ends, whole } from "../core/arguments.js";
+import { ends, optional, whole } from "../core/arguments.js";
 import { type Op, onFirstUse } from "../core/op.js";
 import { ratio } from "../core/ratio.js";
 import { channelsOf, type Shape, sidesOf } from "../core/shape.js";
@@ -29,7 +29,7 @@ export const pad: Op<Given, Resolved> = {
     flops: "0",
   },
   arguments: onFirstUse(() =>
-    z.strictObject({ sides: z._default(ends(), 0), channels: z._default(whole(0), 0) }),
+    z.strictObject({ sides: optional(ends(), 0), channels: optional(whole(0), 0) }),
   ),
   resolve: ({ sides, channels }, [input]) => ({
     sides: perEnd(sides, sidesOf(input as Shape).length, "sides"),

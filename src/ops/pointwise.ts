@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { count, flag, padding, sides } from "../core/arguments.js";
+import { count, flag, optional, padding, sides } from "../core/arguments.js";
 import { type Op, onFirstUse } from "../core/op.js";
 import type { Shape } from "../core/shape.js";
 import type { Padding, Sides } from "../core/window.js";
@@ -29,10 +29,10 @@ export const pointwise: Op<Given, Convolution> = {
   arguments: onFirstUse(() =>
     z.strictObject({
       out: count(),
-      stride: z._default(sides(), 1),
-      padding: z._default(padding(), "same"),
-      groups: z._default(count(), 1),
-      bias: z._default(flag(), true),
+      stride: optional(sides(), 1),
+      padding: optional(padding(), "same"),
+      groups: optional(count(), 1),
+      bias: optional(flag(), true),
     }),
   ),
   resolve: (given, [input]) => resolveConvolution({ ...given, kernel: 1, dilation: 1 }, input as Shape),

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { flag, padding, sides } from "../core/arguments.js";
+import { flag, optional, padding, sides } from "../core/arguments.js";
 import { product } from "../core/exact.js";
 import { channelsOf, elementsOf, type Shape } from "../core/shape.js";
 import { type Padding, resolveWindow, type Sides, slide, type Window } from "../core/window.js";
@@ -30,8 +30,8 @@ export const pooling = {
   schema: () => ({
     kernel: sides(),
     stride: z.optional(sides()),
-    padding: z._default(padding(), "same"),
-    ceil: z._default(flag(), false),
+    padding: optional(padding(), "same"),
+    ceil: optional(flag(), false),
   }),
   resolve: (given: GivenPooling, input: Shape): Pooling => ({
     ...resolveWindow({ ...given, stride: given.stride ?? given.kernel, dilation: 1 }, input),

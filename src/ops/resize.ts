@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { choice, sides } from "../core/arguments.js";
+import { choice, optional, sides } from "../core/arguments.js";
 import { type Op, OpError, onFirstUse } from "../core/op.js";
 import { type Ratio, ratio } from "../core/ratio.js";
 import { channelsOf, elementsOf, type Shape, sidesOf } from "../core/shape.js";
@@ -50,7 +50,7 @@ export const resize: Op<Given, Resolved> = {
       scale: z.optional(z.union([factor, z.array(factor)], { error })),
       size: z.optional(sides()),
       like: z.optional(z.array(z.number())),
-      mode: z._default(choice(["nearest", "bilinear"]), "nearest"),
+      mode: optional(choice(["nearest", "bilinear"]), "nearest"),
     });
   }),
   resolve({ scale, size, like, mode }, [input]) {

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { flag } from "../core/arguments.js";
+import { flag, optional } from "../core/arguments.js";
 import { type Op, onFirstUse } from "../core/op.js";
 import { channelsOf, elementsOf, type Shape } from "../core/shape.js";
 import { affineWeights } from "./affine.js";
@@ -25,7 +25,7 @@ export const scale: Op<Given> = {
     macs: "0",
     flops: "(1 + $shift) * $elements",
   },
-  arguments: onFirstUse(() => z.strictObject({ shift: z._default(flag(), false) })),
+  arguments: onFirstUse(() => z.strictObject({ shift: optional(flag(), false) })),
   infer: (_, [input]) => [input as Shape],
   weights: ({ shift }, [input]) => affineWeights(channelsOf(input as Shape), true, shift),
   flops: ({ shift }, [input]) => (shift ? 2 : 1) * elementsOf(input as Shape),

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { count, sides, whole } from "../core/arguments.js";
+import { count, optional, sides, whole } from "../core/arguments.js";
 import { type Op, OpError, onFirstUse } from "../core/op.js";
 import { ratio } from "../core/ratio.js";
 import { channelsOf, type Shape, sidesOf } from "../core/shape.js";
@@ -32,9 +32,9 @@ export const slice: Op<Given, Resolved> = {
   },
   arguments: onFirstUse(() =>
     z.strictObject({
-      start: z._default(whole(0), 0),
+      start: optional(whole(0), 0),
       end: z.optional(count()),
-      step: z._default(sides(), 1),
+      step: optional(sides(), 1),
     }),
   ),
   resolve: ({ start, end, step }, [input]) => ({

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { count, flag, padding, sides } from "../core/arguments.js";
+import { count, flag, optional, padding, sides } from "../core/arguments.js";
 import { checkGroups } from "../core/divisors.js";
 import { product } from "../core/exact.js";
 import { type Op, OpError, onFirstUse } from "../core/op.js";
@@ -49,12 +49,12 @@ export const transposedConv: Op<Given, TransposedConvolution> = {
     z.strictObject({
       out: count(),
       kernel: sides(),
-      stride: z._default(sides(), 1),
-      padding: z._default(padding(), "same"),
-      output_padding: z._default(sides(0), 0),
-      dilation: z._default(sides(), 1),
-      groups: z._default(count(), 1),
-      bias: z._default(flag(), true),
+      stride: optional(sides(), 1),
+      padding: optional(padding(), "same"),
+      output_padding: optional(sides(0), 0),
+      dilation: optional(sides(), 1),
+      groups: optional(count(), 1),
+      bias: optional(flag(), true),
     }),
   ),
   resolve(given, [shape]) {

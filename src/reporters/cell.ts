@@ -15,11 +15,13 @@ export function humanCell(cell: Cell): string {
     case "exact":
       return signedText(cell, cell.unit === "B" ? (value) => `${grouped(value)} B` : grouped);
     case "margin":
-      return `${marginText(cell)} ${cell.value < 0 ? "over" : "left"}`;
+      return `${marginText(cell)} ${cell.value >= 0 ? "left" : cell.least ? "short" : "over"}`;
     case "ratio":
       return cell.value === null ? "–" : times(cell.value);
     case "share":
       return signedText(cell, shareText);
+    case "value":
+      return cell.value === null ? "–" : printable(String(cell.value));
     case "mark":
       return cell.change === null ? "" : MARKS[cell.change];
   }

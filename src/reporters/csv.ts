@@ -7,14 +7,24 @@ import type { Cell } from "./view.js";
 export const csv: ViewRenderer = ({ columns, rows }) => {
   const shown = columns.map(({ kind }) => kind !== "share");
   const keep = <T>(cells: readonly T[]): T[] => cells.filter((_, index) => shown[index]);
+  return csvLines([keep(columns.map(({ name }) => nameCell(name))), ...rows.map(keep)]);
+};
+
+/** Rows alone, each a line. */
+export function csvLines(rows: readonly (readonly Cell[])[]): string {
   return stringify(
-    [keep(columns.map(({ name }) => printable(name))), ...rows.map((row) => keep(row).map(exactCell))],
+    rows.map((row) => row.map(exactCell)),
     {
       // A spreadsheet would run a name that starts with = as a formula.
       escape_formulas: true,
     },
   );
-};
+}
+
+/** A column's name as an entry of the first row. */
+export function nameCell(text: string): Cell {
+  return { kind: "text", text };
+}
 
 /** Numbers stay numbers: the guard against formulas would take the sign of a text for one. */
 function exactCell(cell: Cell): string | number {
@@ -31,6 +41,8 @@ function exactCell(cell: Cell): string | number {
     case "ratio":
     case "share":
       return cell.value ?? "";
+    case "value":
+      return typeof cell.value === "string" ? printable(cell.value) : (cell.value ?? "");
     case "mark":
       return cell.change ?? "";
   }

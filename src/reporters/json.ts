@@ -67,21 +67,39 @@ export function reportObject(report: Report): object {
   return {
     schemaVersion: SCHEMA_VERSION,
     baseline: report.baseline,
-    metrics: Object.fromEntries(
-      [...report.metrics.values()].map(
-        ({ name, unit, definition, title, better, scalesWithBatch, combine }) => [
-          name,
-          { unit, definition, title, better, scalesWithBatch, combine },
-        ],
-      ),
-    ),
+    metrics: metricObjects(report.metrics),
     models: report.models.map((model) => modelObject(model, report.metrics)),
     diagnostics: report.diagnostics.map(diagnosticObject),
   };
 }
 
+/** What is said of metrics, by name. */
+export function metricObjects(metrics: Report["metrics"]): Readonly<Record<string, object>> {
+  return Object.fromEntries(
+    [...metrics.values()].map(({ name, unit, definition, title, better, scalesWithBatch, combine }) => [
+      name,
+      { unit, definition, title, better, scalesWithBatch, combine },
+    ]),
+  );
+}
+
 /** One model as an object of the JSON contract; its layers and levels are made one at a time, for {@link jsonPieces}. */
 export function modelObject(model: ModelReport, metrics: Report["metrics"]): object {
+  return {
+    ...countedObject(model, metrics),
+    baseline: model.baseline,
+    ...(model.missingBaseline !== null && { missingBaseline: model.missingBaseline }),
+    appended: model.appended,
+    ratios: model.ratios,
+    accuracy: model.accuracy,
+    budgets: model.budgetResults ?? [],
+    layers: layerObjects(model, metrics),
+    levels: levelObjects(model),
+  };
+}
+
+/** What was counted of a model at which point: its object without its layers, and without what it is compared with or held to. */
+export function countedObject(model: ModelReport, metrics: Report["metrics"]): object {
   return {
     id: model.id,
     name: model.name,
@@ -99,14 +117,6 @@ export function modelObject(model: ModelReport, metrics: Report["metrics"]): obj
     totals: ownValues(model.totals, metrics),
     ...(model.peak !== null && { peak: model.peak }),
     conventions: conventionValues(model.totals, metrics, model.leftOut),
-    baseline: model.baseline,
-    ...(model.missingBaseline !== null && { missingBaseline: model.missingBaseline }),
-    appended: model.appended,
-    ratios: model.ratios,
-    accuracy: model.accuracy,
-    budgets: model.budgetResults ?? [],
-    layers: layerObjects(model, metrics),
-    levels: levelObjects(model),
   };
 }
 
@@ -167,7 +177,7 @@ export function layerObject(layer: LayerReport, metrics: Report["metrics"]): obj
 }
 
 /** The values of the metrics proper, `null` where there is none. */
-function ownValues(
+export function ownValues(
   values: MetricValues,
   metrics: Report["metrics"],
 ): Readonly<Record<string, number | null>> {
@@ -179,7 +189,7 @@ function ownValues(
 }
 
 /** The numbers of conventions, each with its unit and, where it is partial, the ops that it leaves out. */
-function conventionValues(
+export function conventionValues(
   values: MetricValues,
   metrics: Report["metrics"],
   leftOut: ModelReport["leftOut"] = {},

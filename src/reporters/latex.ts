@@ -8,7 +8,10 @@ export const latex: ViewRenderer = ({ title, facts, columns, rows, totals, notes
   // A bracket or a star would belong to the `\\` or the rule above it.
   const line = (cells: readonly string[]) => `  ${cells.join(" & ").replace(/^[[*]/, "{$&}")} \\\\`;
   const lines: string[] = ["% needs \\usepackage{booktabs}"];
-  if (title !== null) lines.push(`% ${printable(title)}: ${printable(facts.join(", "))}`);
+  if (title !== null) {
+    const said = facts.length === 0 ? "" : `: ${printable(facts.join(", "))}`;
+    lines.push(`% ${printable(title)}${said}`);
+  }
   lines.push(`\\begin{tabular}{${columns.map(({ kind }) => (isNumeric(kind) ? "r" : "l")).join("")}}`);
   lines.push("  \\toprule", line(columns.map((column) => escaped(printable(column.title)))), "  \\midrule");
   for (const row of rows) lines.push(line(row.map(latexCell)));

@@ -6,8 +6,10 @@ import type { Cell, View } from "./view.js";
 /** A Markdown table; what a spec names is escaped, so that it can't become markup. */
 export const markdown: ViewRenderer = (view) => {
   const lines: string[] = [];
-  if (view.title !== null)
-    lines.push(`**${escaped(view.title)}** (${view.facts.map(escaped).join(", ")})`, "");
+  if (view.title !== null) {
+    const facts = view.facts.length === 0 ? "" : ` (${view.facts.map(escaped).join(", ")})`;
+    lines.push(`**${escaped(view.title)}**${facts}`, "");
+  }
   lines.push(markdownTable(view));
   for (const note of view.notes) lines.push("", escaped(note));
   return `${lines.join("\n")}\n`;

@@ -22,10 +22,18 @@ export type Cell =
       readonly signed?: boolean;
       readonly unit?: string;
     }
-  /** What is left of a limit, or by how much it is exceeded where it is negative. */
-  | { readonly kind: "margin"; readonly value: number; readonly unit: string; readonly exact: boolean }
+  /** What is left of a limit, or by how much it is exceeded where it is negative: over, or short of the least. */
+  | {
+      readonly kind: "margin";
+      readonly value: number;
+      readonly unit: string;
+      readonly exact: boolean;
+      readonly least?: boolean;
+    }
   /** A number that is text already: a figure as it was printed. */
   | { readonly kind: "number"; readonly text: string }
+  /** A value of a hyperparameter or a figure that others found, in full for people too; `null` where there is none. */
+  | { readonly kind: "value"; readonly value: number | string | null }
   /** What became of a row, for people as one mark. */
   | { readonly kind: "mark"; readonly change: "added" | "removed" | "changed" | null };
 

@@ -36,12 +36,17 @@ export function wrongField(
   file: string,
   wanted: string,
 ): SpecError {
-  return new SpecError(
-    "saved-report",
-    `\`${pathText(path)}\` of ${file} is ${quoted(document, path)}, not ${wanted}`,
-    undefined,
-    { help: "save the report again, with `-o report.json`" },
-  );
+  return new SpecError("saved-report", fieldText(document, path, wanted, ` of ${file}`), undefined, {
+    help: "save the report again, with `-o report.json`",
+  });
+}
+
+/**
+ * What is wrong with a document in one place: its path, what stands there, and what should.
+ * @param of which document it is, behind the path
+ */
+export function fieldText(document: unknown, path: readonly PropertyKey[], wanted: string, of = ""): string {
+  return `\`${pathText(path)}\`${of} is ${quoted(document, path)}, not ${wanted}`;
 }
 
 /** A path as JavaScript writes it: `models[0].layers[3].macs`. */

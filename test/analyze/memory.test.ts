@@ -54,7 +54,7 @@ const network = fc
       try {
         const checked = op.arguments().safeParse(given) as { data: object };
         const outcome = outcomeOf(op, checked.data, read, path);
-        const node = builder.add(outcome, { scope: childScope(null, path), inputs: read, place: null });
+        const node = builder.add(outcome, childScope(null, path), read, null);
         tensors.push(...node.outputs);
       } catch {}
     }

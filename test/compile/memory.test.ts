@@ -54,7 +54,7 @@ async function modelOf(name: string, files: Readonly<Record<string, string>> = {
 
 /** Looks at points with one model, twice, and holds each against a model that looks at nothing else. */
 function expectSame(model: Model, points: readonly Point[]): void {
-  model.instantiate(points[0]);
+  expect(model.instantiate(points[0]).graph).not.toBeNull();
   for (const point of [...points, ...points]) {
     expect(plainly(model.instantiate(point))).toEqual(plainly(new Model(model.spec).instantiate(point)));
   }
@@ -106,6 +106,46 @@ describe("a model at its later points", () => {
       { resolution: 0.5 },
     ];
     expectSame(await modelOf("own.yaml", { "own.yaml": text }), points.map(at));
+  });
+
+  it("sees how counts are scaled by an α of their own", async () => {
+    const text = `
+      input: 32x32x3
+      params: { narrow: 0.75 }
+      round: { divisible: 8 }
+      blocks:
+        slim: { layers: [ { pointwise: 32 } ] }
+      layers:
+        - { name: a, width: $narrow, pointwise: 32 }
+        - { name: b, width: $narrow * $width, slim }
+        - { name: c, slim }
+        - linear: 10
+    `;
+    const points = [{}, { narrow: 1 }, { narrow: 0.25 }, { width: 0.5 }, { narrow: 1, width: 0.5 }];
+    expectSame(await modelOf("own.yaml", { "own.yaml": text }), points.map(at));
+  });
+
+  it("sees the sizes of other items that an item names", async () => {
+    const text = `
+      input: 32x32x3
+      params: { k: 2 }
+      layers:
+        - { name: small, avgpool: { kernel: $k, stride: $k } }
+        - { name: wide, from: input, pointwise: 4 }
+        - { name: fitted, resize: { like: small } }
+        - { name: both, from: [ fitted, small ], concat }
+    `;
+    expectSame(await modelOf("own.yaml", { "own.yaml": text }), [{}, { k: 4 }, { k: 8 }].map(at));
+  });
+
+  it("remembers items whose α makes the same of their counts", async () => {
+    const text =
+      "input: 32x32x3\nround: { divisible: 8 }\nlayers: [ { pointwise: 32 }, { pointwise: 64 }, linear: 10 ]\n";
+    const widths = [1, 1.01, 1.02, 0.5, 0.51, 1.01];
+    expectSame(
+      await modelOf("own.yaml", { "own.yaml": text }),
+      widths.map((width) => at({ width })),
+    );
   });
 
   it("finds layers inside a block by name, and misses those that aren't there", async () => {

@@ -1,6 +1,7 @@
 import type { Graph, GraphNode, Tensor } from "../../core/graph.js";
 import { FP32, inputPrecision, precisionOf } from "../../core/precision.js";
 import { elementsOf } from "../../core/shape.js";
+import { onceForEach } from "../once.js";
 import { packedBytes } from "./bytes.js";
 
 /** A piece of memory, and for how long it holds something that is still needed. */
@@ -26,21 +27,12 @@ export interface Allocation {
   readonly inPlace: ReadonlySet<GraphNode>;
 }
 
-const known = new WeakMap<Graph, Allocation>();
-
 /**
- * Gives every tensor its storage, each graph's once. Views lie in the storage of what they look into; norms,
- * activations and dropout take their input's place when nothing else reads that storage any more and their
- * numbers are as wide; all other ops allocate. It takes one pass over the ops.
+ * Gives every tensor its storage. Views lie in the storage of what they look into; norms, activations and
+ * dropout take their input's place when nothing else reads that storage any more and their numbers are as
+ * wide; all other ops allocate. It takes one pass over the ops.
  */
-export function allocationOf(graph: Graph): Allocation {
-  let allocation = known.get(graph);
-  if (allocation === undefined) {
-    allocation = allocate(graph);
-    known.set(graph, allocation);
-  }
-  return allocation;
-}
+export const allocationOf: (graph: Graph) => Allocation = onceForEach(allocate);
 
 /** The bytes of a tensor of one image; a view has numbers as wide as what it looks into. */
 export function tensorBytes(tensor: Tensor, { storageOf }: Allocation): number {

@@ -3,11 +3,19 @@ import type { Graph, GraphNode, Tensor } from "../../core/graph.js";
 import { positionsOf } from "../../core/shape.js";
 
 /** Warns about ops whose result nothing reads. */
-export function warnUnread(graph: Graph, diagnostics: Diagnostics): void {
-  const read = new Set<GraphNode | null>(graph.outputs.map(({ producer }) => producer));
-  for (const node of graph.nodes) for (const input of node.inputs) read.add(input.producer);
-  for (const node of graph.nodes) {
-    if (read.has(node)) continue;
+export function warnUnread({ nodes, outputs }: Graph, diagnostics: Diagnostics): void {
+  // Most ops are read by the next one; only the others have to be looked up.
+  const readLater = new Set<GraphNode | null>();
+  for (const { producer } of outputs) readLater.add(producer);
+  for (let index = 0; index < nodes.length; index += 1) {
+    const before = nodes[index - 1];
+    for (const { producer } of (nodes[index] as GraphNode).inputs) {
+      if (producer !== before) readLater.add(producer);
+    }
+  }
+  for (let index = 0; index < nodes.length; index += 1) {
+    const node = nodes[index] as GraphNode;
+    if (reads(nodes[index + 1], node) || readLater.has(node)) continue;
     diagnostics.warn(
       "unused",
       `nothing reads the result of \`${node.path}\``,
@@ -16,6 +24,12 @@ export function warnUnread(graph: Graph, diagnostics: Diagnostics): void {
       { round: node },
     );
   }
+}
+
+function reads(reader: GraphNode | undefined, node: GraphNode): boolean {
+  if (reader === undefined) return false;
+  for (const { producer } of reader.inputs) if (producer === node) return true;
+  return false;
 }
 
 /** Warns about linear layers whose number of parameters follows the size of the input map. */

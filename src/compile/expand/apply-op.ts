@@ -43,7 +43,7 @@ export function applyOp(application: Application): Flow {
   if (!takesThatMany(application)) return flowOf(guess(application));
   const outcome = outcomeIn(application);
   if (outcome === undefined) return flowOf(guess(application));
-  const node = session.builder.add(outcome, { scope, inputs, place });
+  const node = session.builder.add(outcome, scope, inputs, place);
   if (context.weights !== null) session.weights.register(node, context.weights, session.builder);
   return { tensors: node.outputs, names: null };
 }

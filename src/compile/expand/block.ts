@@ -5,7 +5,7 @@ import type { Place } from "../../core/source.js";
 import { describe, type Value } from "../../spec/expression/value.js";
 import type { BlockDefinition, Call, NamedValue, Parameter } from "../../spec/syntax.js";
 import { generalOnly, withDefaults } from "../bind/defaults.js";
-import { remembered } from "../memory/remembered.js";
+import { rememberedBlock } from "../memory/remembered.js";
 import type { BlockCall, Context } from "../state/context.js";
 import { ItemEnvironment } from "../state/environment.js";
 import { evaluate } from "../state/evaluate.js";
@@ -77,7 +77,7 @@ export function expandBlock(
     values.set(parameter.name, bind(parameter, matched.get(parameter.name), callerEnvironment, environment));
   }
   const entrance = { call, scope, values, context, flow };
-  return remembered(entrance, session, () => expandInside(block, context, values, flow, session));
+  return rememberedBlock(entrance, session, () => expandInside(block, context, values, flow, session));
 }
 
 /** Expands the body of a block whose parameters are bound. */
@@ -106,12 +106,13 @@ function bind(
   caller: ItemEnvironment,
   own: ItemEnvironment,
 ): Value {
-  const { session } = caller;
-  const bound =
-    argument === undefined
-      ? session.attempt(own.context, () => defaultOf(parameter, own))
-      : session.attempt(caller.context, () => given(parameter, argument, caller));
-  return bound ?? UNKNOWN;
+  const isGiven = argument !== undefined;
+  try {
+    return (isGiven ? given(parameter, argument, caller) : defaultOf(parameter, own)) ?? UNKNOWN;
+  } catch (error) {
+    caller.session.collect(error, isGiven ? caller.context : own.context);
+    return UNKNOWN;
+  }
 }
 
 function given(parameter: Parameter, { value }: NamedValue, caller: ItemEnvironment): Value {

@@ -220,6 +220,8 @@ function sidesOfReference(value: ValueNode, { context, session }: ItemEnvironmen
   if (value.kind !== "expression") throw new SpecError("argument", "a name is needed here", value.place);
   const { start, end, source } = value.place;
   const reference = source.text.slice(start, end);
+  // Outside of a block it may be another item, of which nothing but this shows.
+  if (context.blockPath === "") session.spoil();
   const found = resolveReference(reference, context.names, session.results, here, value.place);
   const tensor = found === "absent" ? undefined : found.tensors[0];
   if (tensor === undefined || (found !== "absent" && found.tensors.length > 1)) {

@@ -3,6 +3,7 @@ import { childScope, type Scope } from "../../core/graph.js";
 import { UnknownValue } from "../../spec/expression/error.js";
 import { RealCount } from "../../spec/expression/value.js";
 import type { Body, Item, Layer } from "../../spec/syntax.js";
+import { rememberedItem } from "../memory/remembered.js";
 import type { Context } from "../state/context.js";
 import { ItemEnvironment } from "../state/environment.js";
 import { evaluate, evaluateCondition, evaluateTemplate } from "../state/evaluate.js";
@@ -49,6 +50,14 @@ export function inside(context: Context, scope: Scope): Context {
 
 /** Expands one item with all its modifiers. */
 export function expandItem(item: Item, context: Context, flow: Flow, session: Session): ItemResult {
+  const isOfNetwork = context.scope === null;
+  if (!isOfNetwork) return expandRounds(item, context, flow, session);
+  return rememberedItem(item, context, flow, session, (watching) =>
+    expandRounds(item, watching, flow, session),
+  );
+}
+
+function expandRounds(item: Item, context: Context, flow: Flow, session: Session): ItemResult {
   if (item.for === undefined) return expandRound(item, context, flow, session, null, null);
   const environment = new ItemEnvironment(session, context, flow);
   const loop = item.for;
@@ -125,11 +134,11 @@ export function expandRound(
   let current = entering;
   for (let index = 0; index < count; index += 1) {
     session.budget.round(session.userPlace(item.place, context));
-    const variables: Round = new Map<string, number | boolean>([
-      ["i", index],
-      ["first", index === 0],
-      ["last", index === count - 1],
-    ]);
+    const variables = new Map<string, number | boolean>();
+    variables
+      .set("i", index)
+      .set("first", index === 0)
+      .set("last", index === count - 1);
     const inner = { ...context, variables: new Variables(variables, context.variables) };
     const innerPart = childScope(scope, String(index), { sameLevel: item.name === undefined });
     current = expandLayer(item, inner, innerPart, current, session);
@@ -243,6 +252,8 @@ function expandLayer(item: Item, outer: Context, scope: Scope, flow: Flow, sessi
     let context = outer;
     const environment = new ItemEnvironment(session, context, flow);
     if (item.weights !== undefined) {
+      // Outside of a block they may be those of another item.
+      if (context.blockPath === "") session.spoil();
       const key = evaluateTemplate(item.weights, environment);
       context = { ...context, weights: weightScope(key, scope.path, context.blockPath, context.weights) };
     }
@@ -304,9 +315,11 @@ function collect(
 
 /** Keeps a result for references. */
 function keep(path: string, flow: Flow, item: Item, context: Context, session: Session): void {
-  session.attempt(context, () =>
-    session.results.set(path, flow, item.name?.place ?? item.place, item.name !== undefined),
-  );
+  try {
+    session.results.set(path, flow, item.name?.place ?? item.place, item.name !== undefined);
+  } catch (error) {
+    session.collect(error, context);
+  }
 }
 
 /** What flows on after a mistake: as many tensors, of which nothing is known. */

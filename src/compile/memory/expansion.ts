@@ -1,20 +1,21 @@
 import { childScope, type GraphNode, type Scope, type Tensor } from "../../core/graph.js";
+import { groupBy } from "../../core/group.js";
 import type { Place } from "../../core/source.js";
 import type { Value } from "../../spec/expression/value.js";
 import type { Outcome } from "../outcome.js";
 import type { Flow } from "../state/flow.js";
 import type { Spent } from "../state/limits.js";
-import type { Entry } from "../state/references.js";
+import type { Entry, Results } from "../state/references.js";
 import type { Session } from "../state/session.js";
 
-/** A level below the block's own. */
+/** A level inside the part. */
 interface LevelPlan {
   readonly scope: Scope;
-  /** The number of the level that it lies in; the block's own is 0. */
+  /** The number of the level that it lies in; 0 is the block's own, or for an item the network. */
   readonly parent: number;
 }
 
-/** An op of the block. Tensors are numbered: what enters the block, then what each op gives. */
+/** An op of the part. Tensors are numbered: what enters, then what each op gives. */
 interface NodePlan {
   readonly outcome: Outcome;
   readonly level: number;
@@ -31,14 +32,23 @@ interface FlowPlan {
 
 /** A result that references may name, by its path below the block's. */
 type EntryPlan =
-  | { readonly path: string; readonly flow: FlowPlan; readonly place: Place | null }
-  | { readonly path: string; readonly entry: Entry };
+  | {
+      readonly kind: "flow";
+      readonly path: string;
+      readonly flow: FlowPlan;
+      readonly place: Place | null;
+      readonly named: boolean;
+    }
+  | { readonly kind: "other"; readonly path: string; readonly entry: Exclude<Entry, { kind: "flow" }> };
 
 /** Where an expansion begins in what a session has made so far. */
 export interface Start {
   readonly nodes: number;
   readonly results: number;
 }
+
+/** A block that stands in more places than that is repeated by the thousand. */
+const MOST_PLACES = 32;
 
 /** What an expansion does beside making ops. */
 interface Effects {
@@ -51,8 +61,8 @@ interface Effects {
 }
 
 /**
- * What a block once expanded into, free of where it stood: it can be put down again behind other tensors
- * of the same shapes.
+ * What a block, or an item of a network's own layers, once expanded into. It can be put down again behind
+ * other tensors of the same shapes, a block also elsewhere.
  */
 export class Expansion {
   readonly effects: Effects;
@@ -60,6 +70,10 @@ export class Expansion {
   readonly #nodes: readonly NodePlan[];
   readonly #entries: readonly EntryPlan[];
   readonly #result: FlowPlan;
+  #own: readonly (Scope | null)[] | undefined;
+  #byRoot: ReadonlyMap<string, readonly EntryPlan[]> | undefined;
+  /** By the block's path, the levels that were made for it there. */
+  readonly #placed = new Map<string, readonly (Scope | null)[]>();
 
   private constructor(
     effects: Effects,
@@ -82,7 +96,7 @@ export class Expansion {
 
   /** Takes down what a session made since `start`; `undefined` where it hangs on something outside the block. */
   static of(
-    block: Scope,
+    block: Scope | null,
     entering: Flow,
     result: Flow,
     start: Start,
@@ -96,7 +110,8 @@ export class Expansion {
     const numberOf = (scope: Scope): number => {
       const known = levels.get(scope);
       if (known !== undefined) return known;
-      plans.push({ scope, parent: numberOf(scope.parent as Scope) });
+      const parent = scope.parent === null ? 0 : numberOf(scope.parent);
+      plans.push({ scope, parent });
       levels.set(scope, plans.length);
       return plans.length;
     };
@@ -116,10 +131,10 @@ export class Expansion {
       names,
     });
     const entries = [...session.results.since(start.results)].map(([path, entry]): EntryPlan => {
-      const below = path.slice(block.path.length);
-      return entry.kind === "flow"
-        ? { path: below, flow: flowPlan(entry.flow), place: entry.place }
-        : { path: below, entry };
+      const below = block === null ? path : path.slice(block.path.length + 1);
+      if (entry.kind !== "flow") return { kind: "other", path: below, entry };
+      const { flow, place, named } = entry;
+      return { kind: "flow", path: below, flow: flowPlan(flow), place, named };
     });
     const last = flowPlan(result);
     const used = [...planned.map(({ inputs }) => inputs), last.tensors];
@@ -128,30 +143,80 @@ export class Expansion {
     return isClosed ? new Expansion(effects, plans, planned, entries, last) : undefined;
   }
 
-  /** Puts the block down again, below `block` and behind what enters. */
-  replay(block: Scope, entering: Flow, session: Session): Flow {
+  /** The block's own level and those in it, which stay the same where the block stays. */
+  #levelsBelow(block: Scope): readonly (Scope | null)[] {
+    const placed = this.#placed.get(block.path);
+    if (placed !== undefined) return placed;
     const levels: Scope[] = [block];
     for (const { scope, parent } of this.#levels) levels.push(moved(scope, levels[parent] as Scope));
-    const tensors: Tensor[] = [...entering.tensors];
-    const nodes: GraphNode[] = [];
-    for (const plan of this.#nodes) {
-      const inputs = plan.inputs.map((number) => tensors[number] as Tensor);
-      const scope = levels[plan.level] as Scope;
-      const node = session.builder.add(plan.outcome, { scope, inputs, place: plan.place });
-      nodes.push(node);
-      if (plan.sharedWith !== null) session.builder.share(node, nodes[plan.sharedWith] as GraphNode);
-      for (const output of node.outputs) tensors.push(output);
-    }
-    session.results.defer(`${block.path}/`, () =>
-      this.#entries.map((plan): [string, Entry] => [
-        block.path + plan.path,
-        "entry" in plan
-          ? plan.entry
-          : { kind: "flow", flow: flowAmong(tensors, plan.flow), place: plan.place },
-      ]),
-    );
+    if (standsInNetwork(block) && this.#placed.size < MOST_PLACES) this.#placed.set(block.path, levels);
+    return levels;
+  }
+
+  /** The levels of an item, which stands in one place only. */
+  get #ownLevels(): readonly (Scope | null)[] {
+    this.#own ??= [null, ...this.#levels.map(({ scope }) => scope)];
+    return this.#own;
+  }
+
+  /** Puts a block down again, below its level and behind what enters. */
+  replayBlock(block: Scope, entering: Flow, session: Session): Flow {
+    const tensors = this.#addNodes(this.#levelsBelow(block), entering, session);
+    const prefix = `${block.path}/`;
+    session.results.defer(prefix, () => this.#entries.map((plan) => entryOf(plan, prefix, tensors)));
     return flowAmong(tensors, this.#result);
   }
+
+  /** Puts an item of a network's own layers down again. */
+  replayItem(entering: Flow, session: Session): Flow {
+    const { results } = session;
+    const tensors = this.#addNodes(this.#ownLevels, entering, session);
+    for (const [root, entries] of this.#entriesByRoot) {
+      for (const plan of entries) if (plan.path === root) keepAgain(plan, tensors, results);
+      const below = entries.filter(({ path }) => path !== root);
+      if (below.length === 0) continue;
+      results.defer(`${root}/`, () => below.map((plan) => entryOf(plan, "", tensors)));
+    }
+    return flowAmong(tensors, this.#result);
+  }
+
+  /** The entries of an item by the first part of their paths. */
+  get #entriesByRoot(): ReadonlyMap<string, readonly EntryPlan[]> {
+    this.#byRoot ??= groupBy(this.#entries, ({ path }) => path.split("/", 1)[0] as string);
+    return this.#byRoot;
+  }
+
+  #addNodes(levels: readonly (Scope | null)[], entering: Flow, { builder }: Session): readonly Tensor[] {
+    const tensors: Tensor[] = [...entering.tensors];
+    const first = builder.nodes.length;
+    for (const plan of this.#nodes) {
+      const inputs = plan.inputs.map((number) => tensors[number] as Tensor);
+      const node = builder.add(plan.outcome, levels[plan.level] as Scope, inputs, plan.place);
+      if (plan.sharedWith !== null) builder.share(node, builder.nodes[first + plan.sharedWith] as GraphNode);
+      for (const output of node.outputs) tensors.push(output);
+    }
+    return tensors;
+  }
+}
+
+function entryOf(plan: EntryPlan, prefix: string, tensors: readonly Tensor[]): [string, Entry] {
+  const path = prefix + plan.path;
+  if (plan.kind === "other") return [path, plan.entry];
+  const { flow, place, named } = plan;
+  return [path, { kind: "flow", flow: flowAmong(tensors, flow), place, named }];
+}
+
+/** Keeps a result under its name at once: another item may have that name. */
+function keepAgain(plan: EntryPlan, tensors: readonly Tensor[], results: Results): void {
+  const [path, entry] = entryOf(plan, "", tensors);
+  if (entry.kind === "absent") results.setAbsent(path, entry.place);
+  if (entry.kind === "flow") results.set(path, entry.flow, entry.place as Place, entry.named);
+}
+
+/** Whether what holds a level is the same at all points: no block, whose parameters may differ. */
+function standsInNetwork({ parent }: Scope): boolean {
+  for (let level = parent; level !== null; level = level.parent) if (level.block !== null) return false;
+  return true;
 }
 
 /** A level under another parent. */

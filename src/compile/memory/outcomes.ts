@@ -2,8 +2,8 @@ import type { Op } from "../../core/op.js";
 import type { Tensor } from "../../core/tensor.js";
 import type { Outcome } from "../outcome.js";
 
-/** So many outcomes are remembered, some hundred bytes each. Then the memory starts anew. */
-const MOST = 50_000;
+/** So many outcomes are remembered, a few points of a usual network. Longer lives cost more than they save. */
+const MOST = 1_000;
 
 /** What became of ops that were applied before: most of a network's layers are like others. */
 export class OutcomeMemory {

@@ -4,7 +4,7 @@ import type { Defaults } from "../bind/defaults.js";
 import type { NetworkScope } from "../bind/network-scope.js";
 import type { Width } from "../bind/width.js";
 import type { NameScope } from "./references.js";
-import type { Variables } from "./variables.js";
+import type { Names } from "./variables.js";
 import type { WeightScope } from "./weights.js";
 
 /** One call of a block, and the call around it. */
@@ -25,7 +25,7 @@ export interface Context {
   readonly network: NetworkScope;
   /** Its place in the path; `null` at the top. */
   readonly scope: Scope | null;
-  readonly variables: Variables;
+  readonly variables: Names;
   readonly names: NameScope;
   readonly defaults: Defaults;
   readonly width: Width;

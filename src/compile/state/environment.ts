@@ -5,16 +5,16 @@ import { RealCount, type Value } from "../../spec/expression/value.js";
 import type { Context } from "./context.js";
 import { type Flow, originOf } from "./flow.js";
 import type { Session } from "./session.js";
-import { Variables } from "./variables.js";
+import { type Names, Variables } from "./variables.js";
 
 /** What an item's expressions see: its variables, `$in` and α. */
 export class ItemEnvironment implements Environment {
   readonly session: Session;
   readonly context: Context;
   readonly #flow: Flow;
-  readonly #variables: Variables;
+  readonly #variables: Names;
 
-  constructor(session: Session, context: Context, flow: Flow, variables: Variables = context.variables) {
+  constructor(session: Session, context: Context, flow: Flow, variables: Names = context.variables) {
     this.session = session;
     this.context = context;
     this.#flow = flow;

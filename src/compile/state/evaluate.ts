@@ -14,7 +14,7 @@ import type { ItemEnvironment } from "./environment.js";
 export function evaluate(value: ValueNode, environment: ItemEnvironment): Value {
   switch (value.kind) {
     case "expression":
-      return located(value, () => value.evaluate(environment), environment);
+      return evaluateExpression(value, environment);
     case "list":
       environment.countList(value.items.length);
       return value.items.map((item) => evaluate(item, environment));
@@ -30,23 +30,29 @@ export function evaluate(value: ValueNode, environment: ItemEnvironment): Value 
 
 /** The truth of an `if`. */
 export function evaluateCondition(expression: Expression, environment: ItemEnvironment): boolean {
-  return located(
-    expression,
-    () => truth(expression.evaluate(environment), { start: 0, end: Number.MAX_SAFE_INTEGER }),
-    environment,
-  );
+  const value = evaluateExpression(expression, environment);
+  try {
+    return truth(value, { start: 0, end: Number.MAX_SAFE_INTEGER });
+  } catch (error) {
+    throw located(error, expression);
+  }
 }
 
-function located<T>(expression: Expression, work: () => T, environment: ItemEnvironment): T {
+function evaluateExpression(expression: Expression, environment: ItemEnvironment): Value {
   environment.session.evaluating = expression;
   try {
-    return work();
+    return expression.evaluate(environment);
   } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error;
-    const whole = error.end === Number.MAX_SAFE_INTEGER;
-    const place = whole ? expression.place : expression.placeOf(error);
-    throw new SpecError("expression", error.message, place, { help: error.help });
+    throw located(error, expression);
   }
+}
+
+/** An expression's own mistake at its place in the spec; any other as it is. */
+function located(error: unknown, expression: Expression): unknown {
+  if (!(error instanceof ExpressionError)) return error;
+  const whole = error.end === Number.MAX_SAFE_INTEGER;
+  const place = whole ? expression.place : expression.placeOf(error);
+  return new SpecError("expression", error.message, place, { help: error.help });
 }
 
 /** The text of a template with its variables filled in. */

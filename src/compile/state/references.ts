@@ -8,7 +8,7 @@ import type { Flow } from "./flow.js";
 /** What a path stands for. */
 export type Entry =
   /** `place` is `null` for an item that can't be expanded, which may exclude another one of its name. */
-  | { readonly kind: "flow"; readonly flow: Flow; readonly place: Place | null }
+  | { readonly kind: "flow"; readonly flow: Flow; readonly place: Place | null; readonly named: boolean }
   /** What a `network` item left out because none of its outputs needs it. */
   | { readonly kind: "pruned" }
   /** An item whose `if` was false. */
@@ -32,13 +32,13 @@ export class Results {
         notes: [{ message: "first used here", place: taken.place }],
       });
     }
-    this.#entries.set(path, { kind: "flow", flow, place });
+    this.#entries.set(path, { kind: "flow", flow, place, named });
     this.#paths.push(path);
   }
 
   /** Keeps what stands for the result of an item that can't be expanded. */
   setUnknown(path: string, flow: Flow): void {
-    this.#entries.set(path, { kind: "flow", flow, place: null });
+    this.#entries.set(path, { kind: "flow", flow, place: null, named: false });
     this.#paths.push(path);
   }
 
@@ -50,6 +50,7 @@ export class Results {
 
   /** Keeps the results below a path, which nearly never are referred to, until they are. */
   defer(prefix: string, entries: () => Iterable<readonly [string, Entry]>): void {
+    this.#open(prefix);
     this.#deferred.set(prefix, entries);
     this.#paths.push(prefix);
   }

@@ -6,7 +6,7 @@ import type { Width } from "../bind/width.js";
 import { GraphBuilder } from "../builder.js";
 import type { ExpansionMemory } from "../memory/memory.js";
 import { OutcomeMemory } from "../memory/outcomes.js";
-import type { Recording } from "../memory/recording.js";
+import { Recording } from "../memory/recording.js";
 import { argumentBehind } from "./argument-behind.js";
 import type { BlockCall, Context } from "./context.js";
 import { type Budget, LimitReached } from "./limits.js";
@@ -67,6 +67,16 @@ export class Session {
     this.#recording?.reads.add(name);
   }
 
+  /** Notes what a part read before that is put down again. */
+  readAgain(names: readonly string[], scales: boolean, width: Width): void {
+    if (scales) this.scaledAny = true;
+    if (this.#recording === null) return;
+    const again = new Recording(width);
+    for (const name of names) again.reads.add(name);
+    again.scales = scales;
+    this.#recording.include(again);
+  }
+
   /** Variables of a network, each noted when it is read. */
   watched(variables: Names): Names {
     if (this.memory === null) return variables;
@@ -86,14 +96,9 @@ export class Session {
 
   /** Applies α to a channel count. */
   scale(count: number, width: Width): number {
-    this.read("width");
-    this.noteScaling();
-    return width.scale(count);
-  }
-
-  noteScaling(): void {
     this.scaledAny = true;
-    if (this.#recording !== null) this.#recording.scales = true;
+    this.#recording?.scale(count, width);
+    return width.scale(count);
   }
 
   suspectComparison(at: { start: number; end: number }): void {
@@ -115,15 +120,20 @@ export class Session {
     try {
       return work();
     } catch (error) {
-      if (error instanceof LimitReached) throw error;
-      if (error instanceof UnknownValue) {
-        this.budget.mistake(context.call?.place);
-        return undefined;
-      }
-      if (!(error instanceof SpecError)) throw error;
-      this.report(error, context);
+      this.collect(error, context);
       return undefined;
     }
+  }
+
+  /** Collects a mistake that was thrown, or throws what is none, or a reached limit, again. */
+  collect(error: unknown, context: Context): void {
+    if (error instanceof LimitReached) throw error;
+    if (error instanceof UnknownValue) {
+      this.budget.mistake(context.call?.place);
+      return;
+    }
+    if (!(error instanceof SpecError)) throw error;
+    this.report(error, context);
   }
 
   /** Collects a mistake; one inside a block that ships with the program is shown at the argument or line that led to it. */

@@ -5,9 +5,9 @@ import type { ExpressionNode } from "./syntax.js";
 /** Longer ones are a mistake, and nesting without bound would exhaust the stack. */
 const LONGEST = 2000;
 
-/** Expressions parsed before: specs repeat themselves. */
+/** Expressions parsed before: specs repeat themselves. Each may keep the whole text that it stands in from being forgotten. */
 const parsed = new Map<string, ExpressionNode>();
-const MOST_KEPT = 10_000;
+const MOST_KEPT = 1000;
 
 /** Parses an expression. @throws {ExpressionError} where the text isn't one. */
 export function parseExpression(text: string): ExpressionNode {

@@ -1,3 +1,4 @@
+import { SpecError } from "../../core/diagnostic.js";
 import { didYouMean } from "../../core/nearest.js";
 import type { BudgetSyntax, Limit } from "../syntax.js";
 import type { YamlEntry, YamlMap, YamlScalar } from "../yaml/tree.js";
@@ -105,23 +106,25 @@ function checkMetric(
 
 /** Bytes limit bytes, and numbers count. */
 function checkUnit(limit: Limit | undefined, metric: string, { diagnostics }: ReadContext): void {
+  const mistake = limit && unitMistake(limit, metric);
+  if (mistake !== undefined) diagnostics.add(mistake.diagnostic);
+}
+
+/** The mistake of a limit whose unit isn't the metric's, or `undefined`. */
+export function unitMistake(limit: Limit, metric: string): SpecError | undefined {
   const inBytes = metricUnits.get(metric)?.inBytes ?? false;
-  if (limit?.kind !== "absolute" || limit.unit === "" || limit.isBytes === inBytes) return;
+  if (limit.kind !== "absolute" || limit.unit === "" || limit.isBytes === inBytes) return undefined;
   const { written, unit, place } = limit;
-  if (inBytes) {
-    diagnostics.error(
-      "wrong-type",
-      `\`${metric}\` is in bytes, and ${written} could be ${unit}B or ${unit}iB`,
-      place,
-      {
-        help: `write \`${written}B\` or \`${written}iB\``,
-      },
-    );
-  } else {
-    diagnostics.error("wrong-type", `\`${metric}\` is no number of bytes, got ${written}`, place, {
-      help: "write a number such as 600M or 4.3M",
-    });
-  }
+  return inBytes
+    ? new SpecError(
+        "wrong-type",
+        `\`${metric}\` is in bytes, and ${written} could be ${unit}B or ${unit}iB`,
+        place,
+        { help: `write \`${written}B\` or \`${written}iB\`` },
+      )
+    : new SpecError("wrong-type", `\`${metric}\` is no number of bytes, got ${written}`, place, {
+        help: "write a number such as 600M or 4.3M",
+      });
 }
 
 /** A limit that must be a number of its own. */

@@ -18,7 +18,8 @@ const UNITS: ReadonlyMap<string, { readonly factor: number; readonly isBytes: bo
   ["GiB", { factor: 1024 ** 3, isBytes: true }],
 ]);
 
-const HELP = "write 600M, 4.3M, 512KiB or 1,234,567; or against the baseline +2%, -10% or 0.5x";
+/** How a limit is written. */
+export const LIMIT_HELP = "write 600M, 4.3M, 512KiB or 1,234,567; or against the baseline +2%, -10% or 0.5x";
 
 /** Reads a limit: absolute (`600M`, `512KiB`) or against a baseline (`+2%`, `-10%`, `0.5x`). */
 export function readLimit(node: YamlNode | null, what: string, context: ReadContext): Limit | undefined {
@@ -26,7 +27,7 @@ export function readLimit(node: YamlNode | null, what: string, context: ReadCont
   if (limit !== undefined && node !== null) return { ...limit, place: node.place };
   if (node !== null) {
     context.diagnostics.error("wrong-type", `\`${what}\` is a limit, got ${kindOf(node)}`, node.place, {
-      help: HELP,
+      help: LIMIT_HELP,
     });
   }
   return undefined;
@@ -34,8 +35,12 @@ export function readLimit(node: YamlNode | null, what: string, context: ReadCont
 
 type Parsed = Limit extends infer Each ? (Each extends Limit ? Omit<Each, "place"> : never) : never;
 
-/** Takes a limit's text apart; `undefined` for what is none. */
-export function parseLimit(text: string): Parsed | undefined {
+/**
+ * Takes a limit's text apart; `undefined` for what is none.
+ * @param rounded what is counted is whole, so that the part of a limit below one allows nothing, and one of
+ * what there has to be at least asks for one more
+ */
+export function parseLimit(text: string, rounded: "down" | "up" = "down"): Parsed | undefined {
   const percent = /^([+-])(\d+(?:\.\d+)?)\s?%$/.exec(text);
   if (percent !== null) {
     const { digits, scale } = decimal(percent[2] as string);
@@ -52,8 +57,8 @@ export function parseLimit(text: string): Parsed | undefined {
   const unit = UNITS.get(absolute?.[3] ?? "");
   if (absolute === null || unit === undefined) return undefined;
   const { digits, scale } = decimal(`${absolute[1]?.replaceAll(",", "")}${absolute[2] ?? ""}`);
-  // What is counted is whole, so that the part of a limit below one allows nothing.
-  const value = Number((digits * BigInt(unit.factor)) / scale);
+  const product = digits * BigInt(unit.factor);
+  const value = Number((rounded === "down" ? product : product + scale - 1n) / scale);
   return { kind: "absolute", written: text, value, unit: absolute[3] ?? "", isBytes: unit.isBytes };
 }
 

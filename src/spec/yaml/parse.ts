@@ -21,6 +21,9 @@ import { place, tableKey, type YamlEntry, type YamlMap, type YamlNode, type Yaml
 const MOST_NODES = 500_000;
 const DEEPEST = 200;
 
+/** Far more brackets than that many levels have, whatever stands in quotes. */
+const MOST_OPEN = 2000;
+
 /** How far before a node its tag is looked for. */
 const LONGEST_TAG = 200;
 
@@ -35,13 +38,26 @@ export function parseYaml(source: Source, diagnostics: Diagnostics): YamlNode | 
     });
     return undefined;
   }
+  const tooDeep = bracketTooDeep(source.text);
   try {
-    return read(source, diagnostics);
+    if (tooDeep === undefined) return read(source, diagnostics);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    diagnostics.error("limit", "the YAML is nested too deeply to be read", place(source, 0, 0));
-    return undefined;
   }
+  const start = tooDeep ?? 0;
+  const end = tooDeep === undefined ? 0 : tooDeep + 1;
+  diagnostics.error("limit", "the YAML is nested too deeply to be read", place(source, start, end));
+  return undefined;
+}
+
+/** Where so many brackets are open at once, quoted ones too, that the package would take minutes to fail. */
+function bracketTooDeep(text: string): number | undefined {
+  let open = 0;
+  for (const { 0: bracket, index } of text.matchAll(/[[\]{}]/g)) {
+    open += bracket === "[" || bracket === "{" ? 1 : -1;
+    if (open > MOST_OPEN) return index;
+  }
+  return undefined;
 }
 
 function read(source: Source, diagnostics: Diagnostics): YamlNode | undefined {

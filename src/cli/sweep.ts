@@ -1,0 +1,135 @@
+import type { Diagnostic } from "../core/diagnostic.js";
+import { isFileName } from "../core/file-name.js";
+import type { Loader } from "../core/loader.js";
+import { decode } from "../spec/decode.js";
+import { checkGridSize } from "../sweep/grid.js";
+import type { SweepRequest } from "../sweep/request.js";
+import { shardOf } from "../sweep/shard.js";
+import { prepareSweep } from "../sweep/sweep.js";
+import { type Counting, countPoints } from "./count-points.js";
+import { countChunk } from "./counted-chunk.js";
+import { FileLoader, isExistingFile } from "./files.js";
+import { Interruption } from "./interruption.js";
+import { streamedFormat } from "./point-format.js";
+import { Progress } from "./progress.js";
+import { Recorder } from "./recorded-files.js";
+import { resumedAt } from "./resume.js";
+import { savedReportsOf } from "./saved-reports.js";
+import { fileSink, outputSink } from "./sink.js";
+import { BAD_INPUT, OK, type Streams } from "./streams.js";
+import { sweepNotes } from "./sweep-notes.js";
+import { checkSweepOptions, type SweepOptions } from "./sweep-options.js";
+import { sweepWriter } from "./sweep-writer.js";
+import type { Company } from "./walk.js";
+
+/** A model at every combination of values of its hyperparameters. */
+export async function sweep(
+  model: string,
+  given: Readonly<Record<string, unknown>>,
+  streams: Streams,
+): Promise<number> {
+  const options = checkSweepOptions(given);
+  const files = new FileLoader(streams);
+  const isFile = (name: string) => isExistingFile(name, streams);
+  const request = await requestOf(model, options, files, isFile);
+  const loader = new Recorder(files, isFile);
+  const savedReport = savedReportsOf(loader);
+  const prepared = await prepareSweep(request, { loader, savedReport, isFile: loader.isFile });
+  if (!("rowAt" in prepared)) {
+    await show(prepared, options, streams, options.shared.format === "json");
+    return BAD_INPUT;
+  }
+  const { jobs, shared } = options;
+  const setup = { request, recording: loader.recording, format: shared.format };
+  return run({ sweep: prepared, jobs, setup }, options, streams);
+}
+
+/** Counts the points and writes them; gives the exit status. */
+async function run(counting: Counting, options: SweepOptions, streams: Streams): Promise<number> {
+  const { sweep } = counting;
+  const { shared, resume } = options;
+  const { output } = shared;
+  if (sweep.grid !== undefined) checkGridSize(sweep.axes);
+  const whole = shardOf(sweep.sequence.length, options.shard);
+  const resumed = resume === undefined ? undefined : resumedAt(resume, sweep, whole, streams);
+  const range = { from: resumed?.from ?? whole.from, to: whole.to };
+  const isResumed = range.from > whole.from;
+  const format = await streamedFormat(shared.format, sweep);
+  const writer = await sweepWriter(sweep, format, range.to - range.from, shared, streams);
+  const sink = output === undefined ? outputSink(streams) : fileSink(output, streams, resumed?.kept);
+  // A line that comes and goes between rows would garble them.
+  const isInTheWay = writer.isStreamed && output === undefined && streams.stdout.isTTY === true;
+  const progress =
+    streams.stderr.isTTY === true && !isInTheWay
+      ? new Progress(streams.stderr, whole, range.from)
+      : undefined;
+  const interruption = new Interruption();
+  try {
+    writer.begin(sink);
+    const company: Company = {
+      sink,
+      interruption,
+      progress,
+      get wanted() {
+        return writer.wanted;
+      },
+      count: (from, to) => countChunk(sweep, from, to, writer.wanted, format),
+      take: (chunk) => writer.take(chunk, sink),
+    };
+    const { tally, end } = await countPoints(range, company, counting);
+    const isStopped = end === "stopped";
+    progress?.clear();
+    if (sink.isClosed) return OK;
+    const { incomparable } = writer;
+    const stoppedOf = isStopped ? range.to - range.from : undefined;
+    const notes = [...sweep.doubts.list, ...sweepNotes({ tally, isResumed, stoppedOf, incomparable })];
+    await writer.end(sink, notes);
+    await sink.ready();
+    if (notes.length > 0) await show(notes, options, streams);
+    if (isStopped) return interruption.status ?? OK;
+    return notes.some(({ severity }) => severity === "error") ? BAD_INPUT : OK;
+  } finally {
+    interruption.release();
+    sink.close();
+  }
+}
+
+async function requestOf(
+  model: string,
+  options: SweepOptions,
+  loader: Loader,
+  isFile: (name: string) => boolean,
+): Promise<SweepRequest> {
+  const { shared, accuracy, shard: _, resume: __, jobs: ___, ...wishes } = options;
+  const { batch, mostOps, foldNorm, fuse, baseline, conventions, isData } = shared;
+  return {
+    ...wishes,
+    model,
+    isFile: isFile(model),
+    batch,
+    mostOps,
+    foldNorm,
+    fuse,
+    baseline,
+    conventions,
+    isData,
+    accuracy: accuracy === undefined ? undefined : await readText(accuracy, loader),
+  };
+}
+
+async function readText(file: string, loader: Loader): Promise<{ name: string; text: string }> {
+  // What has no folder and no extension of a spec would be looked for among the bundled specs.
+  const name = file === "-" || isFileName(file) ? file : `./${file}`;
+  const { bytes } = await loader.read(name, null);
+  return { name: file, text: decode(bytes, file) };
+}
+
+async function show(
+  diagnostics: readonly Diagnostic[],
+  { shared }: SweepOptions,
+  streams: Streams,
+  asJson = false,
+): Promise<void> {
+  const { showDiagnostics } = await import("./failure.js");
+  showDiagnostics(diagnostics, asJson, streams, shared);
+}

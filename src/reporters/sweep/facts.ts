@@ -1,0 +1,30 @@
+import { plain } from "../../spec/expression/value.js";
+import type { Sweep } from "../../sweep/sweep.js";
+import { conventionNotes, countingFacts } from "../report-view.js";
+import { valueText } from "./columns.js";
+
+/** What is said of a sweep beside its model's name: what is the same for all points. */
+export function sweepFacts({ fixed, batch, foldNorm, fuse }: Sweep, names: readonly string[]): string[] {
+  const { variant, settings = [], input } = fixed;
+  return [
+    ...(variant === undefined ? [] : [`variant ${variant.name}`]),
+    ...settings.map(({ name, value }) => `${name} ${valueText(plain(value) ?? "")}`),
+    ...(input === undefined ? [] : [`input ${input.shape.join("×")}`]),
+    ...(batch === 1 ? [] : [`batch ${batch}`]),
+    ...(foldNorm ? ["norms folded"] : []),
+    ...(fuse === false ? ["nothing fused"] : []),
+    ...countingFacts(names),
+  ];
+}
+
+/** The sentences below a table: where conventions' numbers come from, and what they leave out. */
+export function countingNotes(
+  names: readonly string[],
+  leftOut: ReadonlyMap<string, string>,
+  { measured }: Sweep,
+): string[] {
+  return [
+    ...[...leftOut].map(([name, ops]) => `${name} counts points in part: no rule for ${ops}`),
+    ...conventionNotes(names, measured),
+  ];
+}

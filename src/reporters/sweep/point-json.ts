@@ -1,0 +1,29 @@
+import { ratiosTo } from "../../analyze/compare.js";
+import type { Row } from "../../sweep/row.js";
+import type { Sweep } from "../../sweep/sweep.js";
+import { conventionValues, jsonText, ownValues } from "../json.js";
+
+/** One point of a sweep as a line of JSON, without its end. */
+export function pointLine(row: Row, sweep: Sweep): string {
+  return jsonText(pointObject(row, sweep));
+}
+
+function pointObject(row: Row, { axes, measured, baseline }: Sweep): object {
+  const settings: Record<string, unknown> = {};
+  for (const [number, { name }] of axes.entries()) settings[name] = row.varied[number];
+  // JSON's readers hold no larger number.
+  const index = row.index <= Number.MAX_SAFE_INTEGER ? Number(row.index) : String(row.index);
+  if (row.mistake !== null) {
+    const { message } = row.mistake;
+    return { index, settings, totals: null, conventions: {}, ratios: null, accuracy: null, error: message };
+  }
+  const { totals, leftOut, accuracy } = row;
+  return {
+    index,
+    settings,
+    totals: ownValues(totals, measured),
+    conventions: conventionValues(totals, measured, leftOut),
+    ratios: ratiosTo(baseline?.totals ?? {}, totals),
+    accuracy,
+  };
+}
