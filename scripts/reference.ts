@@ -73,9 +73,12 @@ function metricTable(): string {
     ({ name, unit, definition, scalesWithBatch }) =>
       `| \`${name}\` | ${unit || "–"} | ${definition} | ${scalesWithBatch ? "yes" : "no"} |`,
   );
-  return ["| metric | unit | what | grows with the batch |", "| --- | --- | --- | --- |", ...rows, ""].join(
-    "\n",
-  );
+  return [
+    "| metric | unit | what | n times as much for a batch of n |",
+    "| --- | --- | --- | --- |",
+    ...rows,
+    "",
+  ].join("\n");
 }
 
 function conventionReference(): string {

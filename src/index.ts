@@ -13,6 +13,7 @@
 export { type Analysis, analyze, totalsOf } from "./analyze/analyze.js";
 export { buildReport, type Request } from "./analyze/build-report.js";
 export { foldNorm } from "./analyze/fold-norm.js";
+export type { LiveTensor, Peak } from "./analyze/memory/liveness.js";
 export { metrics } from "./analyze/metrics/index.js";
 export type { LayerReport, MetricValues, ModelReport, Report } from "./analyze/report.js";
 export { type Grouping, type Row, rollUp } from "./analyze/rollup.js";
@@ -27,7 +28,7 @@ export { loadConventions } from "./conventions/load.js";
 export { type Diagnostic, type DiagnosticCode, Diagnostics, SpecError } from "./core/diagnostic.js";
 export type { Graph, GraphNode, Scope, Tensor } from "./core/graph.js";
 export type { LoadedFile, Loader } from "./core/loader.js";
-export type { Metric } from "./core/metric.js";
+export type { GraphMetric, Metric, MetricFacts, OpMetric, QuotientMetric } from "./core/metric.js";
 export type { Op } from "./core/op.js";
 export type { Shape } from "./core/shape.js";
 export { type Place, type Position, positionOf, type Source } from "./core/source.js";

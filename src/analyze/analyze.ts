@@ -2,9 +2,14 @@ import { SpecError } from "../core/diagnostic.js";
 import { exact, InexactError } from "../core/exact.js";
 import { blockOf, type Graph, type GraphNode } from "../core/graph.js";
 import type { Metric } from "../core/metric.js";
+import { precisionOf } from "../core/precision.js";
+import { toNumber } from "../core/ratio.js";
 import { positionOf } from "../core/source.js";
+import { combined, quotientOf } from "./combine.js";
 import { metrics } from "./metrics/index.js";
-import type { LayerReport, MetricValues } from "./report.js";
+import { receptiveField } from "./metrics/receptive-field.js";
+import { fieldsOf, type ReceptiveField } from "./receptive-field.js";
+import type { Grid, LayerReport, MetricValues } from "./report.js";
 
 /** A graph's layers and totals, for a batch of images. */
 export interface Analysis {
@@ -14,23 +19,40 @@ export interface Analysis {
   readonly leftOut: Readonly<Record<string, readonly string[]>>;
 }
 
-/**
- * Evaluates metrics for every op and adds them up: all that ship with the program unless told which.
- * @throws {SpecError} (code `too-large`) when a count is above 2^53 − 1
- */
-export function analyze(graph: Graph, batch = 1, measured: ReadonlyMap<string, Metric> = metrics): Analysis {
-  const layers = graph.nodes.map((node) => layerReport(node, batch, measured));
-  const totals: Record<string, number> = {};
-  for (const [name, metric] of measured) {
-    let total = 0;
-    for (const layer of layers) total += layer.values[name] as number;
-    totals[name] = checkedTotal(total, metric);
+/** Metrics by name, each quotient behind the two that it is made of; these are no quotients themselves. */
+export function withParts(measured: Iterable<Metric>): Map<string, Metric> {
+  const all = new Map<string, Metric>();
+  for (const metric of measured) {
+    const parts = "dividend" in metric ? [metric.dividend, metric.divisor] : [];
+    for (const each of [...parts, metric]) all.set(each.name, each);
   }
-  return { layers, totals, leftOut: leftOutOf(graph, measured) };
+  return all;
 }
 
 /**
- * The totals alone, for those who look at many graphs and no layers.
+ * Evaluates metrics for every op and combines them: all that ship with the program unless told which.
+ * The parts of a quotient are measured with it.
+ * @throws {SpecError} (code `too-large`) when a count is above 2^53 − 1
+ */
+export function analyze(graph: Graph, batch = 1, measured: ReadonlyMap<string, Metric> = metrics): Analysis {
+  const all = withParts(measured.values());
+  const readings = new Map<string, Reading>();
+  for (const [name, metric] of all) readings.set(name, readingOf(metric, graph, batch, readings));
+  const fields = all.has(receptiveField.name) ? fieldsOf(graph) : [];
+  const layers = graph.nodes.map((node, index) =>
+    layerReport(node, index, graph, readings, gridOf(fields[index])),
+  );
+  const totals: Record<string, number> = {};
+  for (const [name, metric] of all) {
+    const total = combined(metric, layers);
+    if (total !== undefined) totals[name] = checkedTotal(total, metric);
+  }
+  return { layers, totals, leftOut: leftOutOf(graph, all) };
+}
+
+/**
+ * The totals alone, for those who look at many graphs and no layers. A metric of which a graph has nothing,
+ * such as the receptive field of a network without maps, is left out.
  * @throws {SpecError} (code `too-large`) when a count is above 2^53 − 1
  */
 export function totalsOf(
@@ -40,27 +62,91 @@ export function totalsOf(
 ): MetricValues {
   const totals: Record<string, number> = {};
   for (const [name, metric] of measured) {
-    let total = 0;
-    for (const node of graph.nodes) total += valueFor(metric, node, batch);
-    totals[name] = checkedTotal(total, metric);
+    const total = totalOf(metric, graph, batch);
+    if (total !== undefined) totals[name] = total;
   }
   return totals;
+}
+
+/**
+ * A metric's total over a graph, or over those of its ops that are chosen; `undefined` when there is none.
+ * @throws {SpecError} (code `too-large`) when a count is above 2^53 − 1
+ */
+export function totalOf(
+  metric: Metric,
+  graph: Graph,
+  batch = 1,
+  isChosen?: (node: GraphNode) => boolean,
+): number | undefined {
+  if ("dividend" in metric) {
+    return quotientOf(
+      totalOf(metric.dividend, graph, batch, isChosen),
+      totalOf(metric.divisor, graph, batch, isChosen),
+    );
+  }
+  const reading = readingOf(metric, graph, batch);
+  let total = metric.combine === "sum" ? 0 : undefined;
+  const { nodes } = graph;
+  for (let index = 0; index < nodes.length; index += 1) {
+    const node = nodes[index] as GraphNode;
+    if (isChosen !== undefined && !isChosen(node)) continue;
+    const value = reading(node, index);
+    if (value === undefined) continue;
+    total = metric.combine === "sum" ? (total as number) + value : Math.max(total ?? value, value);
+  }
+  return total === undefined ? undefined : checkedTotal(total, metric);
 }
 
 /** By metric, the kinds of op that its numbers leave out although they should count. */
 export function leftOutOf(graph: Graph, measured: ReadonlyMap<string, Metric>): Analysis["leftOut"] {
   const leftOut: Record<string, readonly string[]> = {};
   for (const [name, metric] of measured) {
-    if (metric.isPartial === undefined) continue;
+    if (!("isPartial" in metric)) continue;
     const partial = graph.nodes.filter((node) => metric.isPartial?.(node));
     if (partial.length > 0) leftOut[name] = [...new Set(partial.map(({ op }) => op.name))];
   }
   return leftOut;
 }
 
-function layerReport(node: GraphNode, batch: number, measured: ReadonlyMap<string, Metric>): LayerReport {
+/** Gives a metric's value for an op, by the op and its place in the order; `undefined` where it has none. */
+type Reading = (node: GraphNode, index: number) => number | undefined;
+
+/** @param known readings that needn't be made again for a quotient of theirs */
+function readingOf(
+  metric: Metric,
+  graph: Graph,
+  batch: number,
+  known: ReadonlyMap<string, Reading> = new Map(),
+): Reading {
+  if ("value" in metric) {
+    const factor = metric.scalesWithBatch ? batch : 1;
+    return (node) => checkedValue(metric.value(node) * factor, metric, node);
+  }
+  if ("values" in metric) {
+    const values = metric.values(graph, batch);
+    return (node, index) => {
+      const value = values[index];
+      return value === undefined ? undefined : checkedValue(value, metric, node);
+    };
+  }
+  const part = (each: Metric) => known.get(each.name) ?? readingOf(each, graph, batch);
+  const dividend = part(metric.dividend);
+  const divisor = part(metric.divisor);
+  return (node, index) => quotientOf(dividend(node, index), divisor(node, index));
+}
+
+function layerReport(
+  node: GraphNode,
+  index: number,
+  graph: Graph,
+  readings: ReadonlyMap<string, Reading>,
+  grid: Grid | null,
+): LayerReport {
   const values: Record<string, number> = {};
-  for (const [name, metric] of measured) values[name] = valueFor(metric, node, batch);
+  for (const [name, reading] of readings) {
+    const value = reading(node, index);
+    if (value !== undefined) values[name] = value;
+  }
   const { place } = node;
   return {
     path: node.path,
@@ -71,15 +157,20 @@ function layerReport(node: GraphNode, batch: number, measured: ReadonlyMap<strin
     arguments: node.arguments,
     values,
     sharedWith: node.sharedWith?.path ?? null,
+    precision: precisionOf(node, graph),
     file: place?.source.name ?? null,
     line: place === null ? null : positionOf(place).line,
     scope: node.scope,
+    grid,
   };
 }
 
-/** A metric's value for one op and a batch of images. */
-function valueFor(metric: Metric, node: GraphNode, batch: number): number {
-  const value = metric.value(node) * (metric.scalesWithBatch ? batch : 1);
+function gridOf(field: ReceptiveField | undefined): Grid | null {
+  if (field === undefined) return null;
+  return { jump: field.map(({ jump }) => toNumber(jump)), start: field.map(({ start }) => start) };
+}
+
+function checkedValue(value: number, metric: Metric, node: GraphNode): number {
   return checked(value, () => `\`${metric.title}\` of \`${node.path}\``, node);
 }
 

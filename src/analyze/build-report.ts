@@ -5,22 +5,25 @@ import { type Diagnostic, Diagnostics } from "../core/diagnostic.js";
 import type { Loader } from "../core/loader.js";
 import type { Metric } from "../core/metric.js";
 import { suggestion } from "../core/nearest.js";
+import { inputPrecision } from "../core/precision.js";
 import type { Shape } from "../core/shape.js";
 import type { Place } from "../core/source.js";
 import type { LoadedSpec } from "../spec/load.js";
 import type { BudgetSyntax } from "../spec/syntax.js";
 import { accuraciesAt } from "./accuracy.js";
-import { analyze } from "./analyze.js";
+import { analyze, withParts } from "./analyze.js";
 import { type Baseline, BaselineFinder } from "./baselines.js";
 import { checkSaved } from "./check-saved.js";
 import { commonBaseline, compare } from "./compare.js";
-import { foldNorm } from "./fold-norm.js";
+import { type Deployment, deployed } from "./deployment.js";
+import { peakOf } from "./memory/liveness.js";
 import { metrics } from "./metrics/index.js";
+import { peakActivationBytes } from "./metrics/peak-activation-bytes.js";
 import type { ModelReport, Report } from "./report.js";
 import { type FindSavedReport, type SpecSubject, type Subject, SubjectLoader } from "./subject.js";
 
 /** What a report is about, beside its models. */
-export interface Request {
+export interface Request extends Deployment {
   /**
    * The model to compare with; else a lone model's own baseline, else the first model. `git:<revision>`
    * is each model at that revision; a saved report gives each model its counterpart.
@@ -35,8 +38,8 @@ export interface Request {
   readonly mostOps?: number | undefined;
   /** Metrics beside those that ship with the program: the numbers of conventions. */
   readonly metrics?: readonly Metric[];
-  /** Whether to fold norms into the convolutions before them. */
-  readonly foldNorm?: boolean;
+  /** Those of the program's own metrics to measure, by name; all of them unless given. */
+  readonly only?: ReadonlySet<string> | undefined;
   /** Budgets of a spec that stand in a file of their own. */
   readonly budgets?: (spec: LoadedSpec) => readonly BudgetSyntax[];
   /** Whether to look up the accuracies that specs state. */
@@ -72,9 +75,8 @@ export async function buildReport(
   const all = withBaselines(named, baselines);
   checkSettings(named, request.settings ?? [], diagnostics);
   checkSaved(all, request, diagnostics);
-  const measured = new Map(
-    [...metrics.values(), ...(request.metrics ?? [])].map((each) => [each.name, each]),
-  );
+  const own = [...metrics.values()].filter(({ name }) => request.only?.has(name) ?? true);
+  const measured = withParts([...own, ...(request.metrics ?? [])]);
   const reports = all
     .map((subject, index) => {
       const report =
@@ -153,8 +155,7 @@ function reportOf(
   const instance = model.instantiate(point);
   for (const diagnostic of instance.diagnostics) diagnostics.add(diagnostic, { round: instance });
   if (instance.graph === null) return undefined;
-  const foldsNorm = request.foldNorm ?? false;
-  const graph = foldsNorm ? foldNorm(instance.graph) : instance.graph;
+  const graph = deployed(instance.graph, request);
   const batch = request.batch ?? 1;
   const analysis = diagnostics.attempt(() => analyze(graph, batch, measured));
   return (
@@ -170,7 +171,10 @@ function reportOf(
       uncounted: graph.uncounted,
       totals: analysis.totals,
       leftOut: analysis.leftOut,
-      foldsNorm,
+      foldsNorm: request.foldNorm ?? false,
+      fuses: request.fuse ?? true,
+      precision: inputPrecision(graph),
+      peak: measured.has(peakActivationBytes.name) ? peakOf(graph, batch) : null,
       baseline: null,
       missingBaseline: null,
       ratios: {},

@@ -7,7 +7,9 @@ export function checkSaved(subjects: readonly Subject[], request: Request, diagn
   const saved = subjects.filter((subject) => subject.kind === "saved");
   const [fixed] = saved.filter(({ takesOptions }) => takesOptions);
   if (fixed !== undefined) refuseOptions(fixed, subjects, request, diagnostics);
-  const asksForSomething = saved.length < subjects.length || (request.batch ?? 1) !== 1 || request.foldNorm;
+  const fuses = request.fuse ?? true;
+  const asksForSomething =
+    saved.length < subjects.length || (request.batch ?? 1) !== 1 || request.foldNorm || !fuses;
   for (const { id, file, model } of asksForSomething ? saved : []) {
     const batch = request.batch ?? 1;
     if (model.batch !== batch) {
@@ -25,6 +27,12 @@ export function checkSaved(subjects: readonly Subject[], request: Request, diagn
       const how = model.foldsNorm ? "with norms folded" : "with norms as they are";
       diagnostics.error("usage", `\`${id}\` was counted ${how}`, undefined, {
         help: `${model.foldsNorm ? "write `--fold-norm`" : "leave `--fold-norm` away"}, or save ${file} again`,
+      });
+    }
+    if (model.fuses !== fuses) {
+      const how = model.fuses ? "fused" : "not fused";
+      diagnostics.error("usage", `\`${id}\` was counted with norms and activations ${how}`, undefined, {
+        help: `${model.fuses ? "leave `--no-fuse` away" : "write `--no-fuse`"}, or save ${file} again`,
       });
     }
   }

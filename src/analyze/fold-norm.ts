@@ -1,6 +1,7 @@
 import { Application } from "../core/application.js";
 import type { Graph, GraphNode, Tensor } from "../core/graph.js";
 import { groupBy } from "../core/group.js";
+import type { GraphPrecision, Precision } from "../core/precision.js";
 
 /**
  * The graph as deployment tools make it (TensorFlow Lite, ONNX Runtime, `torch.nn.utils.fusion`): a batch
@@ -34,7 +35,23 @@ export function foldNorm(graph: Graph): Graph {
     nodes.set(node, copy);
   }
   shareAgain(nodes);
-  return { ...graph, nodes: [...nodes.values()], outputs: graph.outputs.map(current) };
+  return {
+    ...graph,
+    nodes: [...nodes.values()],
+    outputs: graph.outputs.map(current),
+    ...(graph.precision && { precision: ofCopies(graph.precision, nodes) }),
+  };
+}
+
+function ofCopies(
+  { usual, ofNode }: GraphPrecision,
+  copies: ReadonlyMap<GraphNode, GraphNode>,
+): GraphPrecision {
+  const kept = [...ofNode].flatMap(([node, precision]): [GraphNode, Precision][] => {
+    const copy = copies.get(node);
+    return copy === undefined ? [] : [[copy, precision]];
+  });
+  return { usual, ofNode: new Map(kept) };
 }
 
 /** Each norm that can be folded, with the layer that takes it in. */

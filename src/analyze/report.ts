@@ -1,12 +1,14 @@
 import type { Diagnostic } from "../core/diagnostic.js";
 import type { GraphNode, Scope } from "../core/graph.js";
 import type { MetricFacts } from "../core/metric.js";
+import type { Precision } from "../core/precision.js";
 import type { Shape } from "../core/shape.js";
 import type { PlainValue } from "../spec/expression/value.js";
 import type { BudgetSyntax } from "../spec/syntax.js";
 import type { Accuracy } from "./accuracy.js";
+import type { Peak } from "./memory/liveness.js";
 
-/** Values of all metrics, by name. */
+/** Values of metrics, by name; a metric of which there is none has no entry. */
 export type MetricValues = Readonly<Record<string, number>>;
 
 /** One op of a model with its metrics. */
@@ -20,10 +22,22 @@ export interface LayerReport {
   readonly values: MetricValues;
   /** The path of the layer whose weights it uses as well, `null` where it has its own, or none. */
   readonly sharedWith: string | null;
+  /** How many bits its parameters and what it makes have. */
+  readonly precision: Precision;
   readonly file: string | null;
   readonly line: number | null;
   /** The levels that the op lies in, for roll-ups. */
   readonly scope: Scope;
+  /** How its output lies over the input; `null` where it is no map, or that wasn't looked for. */
+  readonly grid: Grid | null;
+}
+
+/** How the positions of a map lie over the network's input, a number a spatial side each. */
+export interface Grid {
+  /** How many pixels lie between two neighbouring positions. */
+  readonly jump: readonly number[];
+  /** The middle of what the first position sees, in pixels from the middle of the first one. */
+  readonly start: readonly number[];
 }
 
 /** One model at one point of its hyperparameters, counted. */
@@ -45,6 +59,12 @@ export interface ModelReport {
   readonly leftOut: Readonly<Record<string, readonly string[]>>;
   /** Whether norms are folded into the convolutions before them. */
   readonly foldsNorm: boolean;
+  /** Whether norms and activations run with the op before them and need no memory of their own. */
+  readonly fuses: boolean;
+  /** How many bits numbers have where no layer has its own. */
+  readonly precision: Precision;
+  /** Where it needs most memory for its tensors; `null` where that wasn't looked for. */
+  readonly peak: Peak | null;
   /** The id of the model that it is compared with, itself where it is the baseline; `null` without one. */
   readonly baseline: string | null;
   /** The id of the baseline that it would have if the model weren't new; `null` for any other reason. */

@@ -1,7 +1,9 @@
 import { levelsOf, type Scope } from "../core/graph.js";
 import { groupBy } from "../core/group.js";
 import type { Shape } from "../core/shape.js";
-import type { LayerReport, MetricValues, ModelReport } from "./report.js";
+import { combineAll } from "./combine.js";
+import { metrics as ownMetrics } from "./metrics/index.js";
+import type { LayerReport, MetricValues, ModelReport, Report } from "./report.js";
 
 /** Layers that are shown as one row. */
 export interface Row {
@@ -13,6 +15,7 @@ export interface Row {
   readonly kind: string | null;
   /** What comes out of its last op, `null` where that says nothing. */
   readonly output: Shape | null;
+  /** What its layers have of each metric together. */
   readonly values: MetricValues;
   readonly layers: number;
 }
@@ -20,35 +23,47 @@ export interface Row {
 /** What rows stand for: levels of the path, kinds of block, or kinds of op. */
 export type Grouping = "scope" | "block" | "op";
 
-/** The rows of a model down to a depth; with `all`, every op in its place below the levels that it lies in. */
-export function rollUp(model: Pick<ModelReport, "layers">, by: Grouping, depth: number | "all"): Row[] {
+/**
+ * The rows of a model down to a depth; with `all`, every op in its place below the levels that it lies in.
+ * @param metrics what was measured: how values combine depends on the metric
+ */
+export function rollUp(
+  { layers }: Pick<ModelReport, "layers">,
+  by: Grouping,
+  depth: number | "all",
+  metrics: Report["metrics"] = ownMetrics,
+): Row[] {
   switch (by) {
     case "block":
-      return byName(model.layers, (layer) => layer.block ?? "(no block)");
+      return byName(layers, (layer) => layer.block ?? "(no block)", metrics);
     case "op":
-      return byName(model.layers, (layer) => layer.op);
+      return byName(layers, (layer) => layer.op, metrics);
     case "scope":
-      return depth === "all" ? tree(model.layers) : byScope(model.layers, depth);
+      return depth === "all" ? tree(layers, metrics) : byScope(layers, depth, metrics);
   }
 }
 
-function byName(layers: readonly LayerReport[], nameOf: (layer: LayerReport) => string): Row[] {
+function byName(
+  layers: readonly LayerReport[],
+  nameOf: (layer: LayerReport) => string,
+  metrics: Report["metrics"],
+): Row[] {
   const groups = groupBy(layers, nameOf);
   return [...groups].map(([label, members]) => ({
     label,
     depth: 0,
     kind: null,
     output: null,
-    values: sumOf(members),
+    values: combineAll(metrics, members),
     layers: members.length,
   }));
 }
 
-function byScope(layers: readonly LayerReport[], depth: number): Row[] {
+function byScope(layers: readonly LayerReport[], depth: number, metrics: Report["metrics"]): Row[] {
   const groups = groupBy(layers, (layer) => ancestorAt(layer.scope, depth).path);
   return [...groups].map(([path, members]) => {
     const level = ancestorAt((members[0] as LayerReport).scope, depth);
-    return rowOf(path, 0, level.block ?? repeatedBlock(level, members), members);
+    return rowOf(path, 0, level.block ?? repeatedBlock(level, members), members, metrics);
   });
 }
 
@@ -79,7 +94,7 @@ function ancestorAt(scope: Scope, depth: number): Scope {
 }
 
 /** Every op on a row of its own, under rows for the levels that hold more than one. */
-function tree(layers: readonly LayerReport[]): Row[] {
+function tree(layers: readonly LayerReport[], metrics: Report["metrics"]): Row[] {
   const members = new Map<string, LayerReport[]>();
   const blocks = new Map<string, string | null>();
   for (const layer of layers) {
@@ -106,6 +121,7 @@ function tree(layers: readonly LayerReport[]): Row[] {
           levels.slice(0, index).filter(({ path }) => shown.has(path)).length,
           isOp ? null : (blocks.get(scope.path) ?? null),
           group,
+          metrics,
         ),
       );
     }
@@ -113,7 +129,13 @@ function tree(layers: readonly LayerReport[]): Row[] {
   return rows;
 }
 
-function rowOf(path: string, depth: number, block: string | null, members: readonly LayerReport[]): Row {
+function rowOf(
+  path: string,
+  depth: number,
+  block: string | null,
+  members: readonly LayerReport[],
+  metrics: Report["metrics"],
+): Row {
   const [first, second] = members;
   const onlyOp = second === undefined ? (first?.op ?? null) : null;
   return {
@@ -121,20 +143,7 @@ function rowOf(path: string, depth: number, block: string | null, members: reado
     depth,
     kind: block ?? onlyOp,
     output: members.at(-1)?.outputs[0] ?? null,
-    values: sumOf(members),
+    values: combineAll(metrics, members),
     layers: members.length,
   };
-}
-
-/** The sums of all metrics over layers, of which there is one at least. */
-function sumOf(layers: readonly LayerReport[]): MetricValues {
-  const [only, second] = layers;
-  if (only !== undefined && second === undefined) return only.values;
-  const sums: Record<string, number> = {};
-  for (const name of Object.keys(layers[0]?.values ?? {})) {
-    let sum = 0;
-    for (const layer of layers) sum += layer.values[name] as number;
-    sums[name] = sum;
-  }
-  return sums;
 }

@@ -1,7 +1,8 @@
 import picomatch from "picomatch";
-import type { GraphNode } from "../core/graph.js";
+import type { Graph, GraphNode } from "../core/graph.js";
 import { elementsOf } from "../core/shape.js";
-import { metrics } from "./metrics/index.js";
+import { params } from "./metrics/params.js";
+import { parameterBytes } from "./metrics/weight-bytes.js";
 
 /** Weights that a selection can name apart from their op. */
 export const BIAS = "bias";
@@ -30,14 +31,14 @@ function matcher(selector: string): (node: GraphNode) => boolean {
 }
 
 /** What of a metric an op's biases are. */
-export function biasShare(node: GraphNode, metric: string): number {
+export function biasShare(node: GraphNode, metric: string, graph: Graph): number {
   switch (metric) {
     case "params":
     case "total":
       return biasElements(node);
     case "weightBytes": {
-      const params = metrics.get("params")?.value(node) ?? 0;
-      return params === 0 ? 0 : ((metrics.get(metric)?.value(node) ?? 0) * biasElements(node)) / params;
+      const elements = params.value(node);
+      return elements === 0 ? 0 : (parameterBytes(node, graph) * biasElements(node)) / elements;
     }
     case "flops":
       // One addition an output.

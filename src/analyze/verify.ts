@@ -4,10 +4,12 @@ import { type Model, ModelLoader } from "../compile/model.js";
 import { type Diagnostic, Diagnostics } from "../core/diagnostic.js";
 import type { Graph, GraphNode } from "../core/graph.js";
 import type { Loader } from "../core/loader.js";
+import type { Metric } from "../core/metric.js";
 import type { Place } from "../core/source.js";
 import { positionOf } from "../core/source.js";
 import { describe, plain } from "../spec/expression/value.js";
 import type { Figure } from "../spec/syntax.js";
+import { totalOf } from "./analyze.js";
 import { metrics } from "./metrics/index.js";
 import { holds, parsePrinted } from "./printed.js";
 import { BIAS, biasShare, isAtPath, isSelected } from "./selection.js";
@@ -23,9 +25,12 @@ export interface CheckedFigure {
   readonly published: string;
   readonly computed: number;
   readonly source: string;
-  readonly verdict: "holds" | "differs" | "erratum";
+  /** `unlike` is a figure of another network, which stands beside this one's and needn't hold. */
+  readonly verdict: "holds" | "differs" | "erratum" | "unlike";
   /** Why it is known to be wrong in print. */
   readonly erratum: string | null;
+  /** In what the network that it was measured on is another one than this. */
+  readonly unlike: string | null;
   readonly file: string;
   readonly line: number;
 }
@@ -71,6 +76,8 @@ function verifyModel(name: string, model: Model, diagnostics: Diagnostics): Chec
     const right = holds(computed, parsePrinted(figure.printed, figure.thousand), figure.cut);
     if (right && figure.erratum !== undefined) {
       diagnostics.warn("unused", `this figure holds, so it is no erratum`, figure.place);
+    } else if (right && figure.unlike !== undefined) {
+      diagnostics.warn("unused", `this figure holds, so its network isn't unlike this one`, figure.place);
     }
     return [
       {
@@ -81,13 +88,20 @@ function verifyModel(name: string, model: Model, diagnostics: Diagnostics): Chec
         published: figure.printed,
         computed,
         source: figure.source,
-        verdict: figure.erratum !== undefined ? "erratum" : right ? "holds" : "differs",
+        verdict: verdictOf(figure, right),
         erratum: figure.erratum ?? null,
+        unlike: figure.unlike ?? null,
         file: figure.place.source.name,
         line: positionOf(figure.place).line,
       },
     ];
   });
+}
+
+function verdictOf({ erratum, unlike }: Figure, holds: boolean): CheckedFigure["verdict"] {
+  if (erratum !== undefined) return "erratum";
+  if (unlike !== undefined) return "unlike";
+  return holds ? "holds" : "differs";
 }
 
 function graphAt(
@@ -107,23 +121,28 @@ function graphAt(
 
 /** The computed value of a figure; a selection of nothing is a mistake, not a zero. */
 function computedValue(figure: Figure, graph: Graph, diagnostics: Diagnostics): number | undefined {
-  const { layer, only, except, metric } = figure;
+  const { layer, only, except, metric, place } = figure;
   let nodes: readonly GraphNode[] = graph.nodes;
-  if (layer !== undefined) nodes = layersAt(nodes, layer, figure.place, diagnostics);
+  if (layer !== undefined) nodes = layersAt(nodes, layer, place, diagnostics);
   if (only.length > 0) nodes = chosen(nodes, only, true, diagnostics);
   const left = except.filter(({ text }) => text !== BIAS);
   if (left.length > 0) nodes = chosen(nodes, left, false, diagnostics);
   if (diagnostics.hasErrors) return undefined;
+  const isChosen = new Set(nodes);
+  const total = totalFor(metric, graph, (node) => isChosen.has(node));
+  if (total === undefined) {
+    diagnostics.error("reference", `there is no ${metric} in what this figure is of`, place);
+    return undefined;
+  }
   const withoutBias = except.some(({ text }) => text === BIAS);
-  return nodes.reduce(
-    (sum, node) => sum + figureOf(node, metric) - (withoutBias ? biasShare(node, metric) : 0),
-    0,
-  );
+  return withoutBias ? nodes.reduce((rest, node) => rest - biasShare(node, metric, graph), total) : total;
 }
 
-function figureOf(node: GraphNode, metric: string): number {
-  if (metric !== "total") return metrics.get(metric)?.value(node) ?? 0;
-  return figureOf(node, "params") + figureOf(node, "buffers");
+/** What the chosen ops of a graph have of a metric; `total` is params and buffers together. */
+function totalFor(metric: string, graph: Graph, isChosen: (node: GraphNode) => boolean): number | undefined {
+  const parts = metric === "total" ? ["params", "buffers"] : [metric];
+  const totals = parts.map((name) => totalOf(metrics.get(name) as Metric, graph, 1, isChosen));
+  return totals.reduce((sum, total) => (sum === undefined || total === undefined ? undefined : sum + total));
 }
 
 /** The ops at a path and below it. */

@@ -1,6 +1,8 @@
 import { analyze, leftOutOf, totalsOf } from "../analyze/analyze.js";
 import { ratiosTo } from "../analyze/compare.js";
-import { foldNorm } from "../analyze/fold-norm.js";
+import { type Deployment, deployed } from "../analyze/deployment.js";
+import { peakOf } from "../analyze/memory/liveness.js";
+import { peakActivationBytes } from "../analyze/metrics/peak-activation-bytes.js";
 import type { ModelReport } from "../analyze/report.js";
 import { type Setting, settingNames } from "../compile/bind/settings.js";
 import type { Model, Point } from "../compile/model.js";
@@ -10,6 +12,7 @@ import { Diagnostics, type Mistake, SpecError } from "../core/diagnostic.js";
 import type { Graph } from "../core/graph.js";
 import type { Metric } from "../core/metric.js";
 import { suggestion } from "../core/nearest.js";
+import { inputPrecision } from "../core/precision.js";
 import type { Shape } from "../core/shape.js";
 import type { Place, Source } from "../core/source.js";
 import { answerText, inStream } from "./answer.js";
@@ -17,13 +20,12 @@ import type { BatchModels } from "./models.js";
 import { type BatchRequest, parseLine } from "./request.js";
 
 /** What holds for all lines. */
-export interface BatchOptions {
+export interface BatchOptions extends Deployment {
   /** Settings for every model that has the hyperparameter. */
   readonly settings: readonly Setting[];
   readonly input: { readonly shape: Shape; readonly place: Place } | undefined;
   readonly batch: number;
   readonly mostOps: number;
-  readonly foldNorm: boolean;
   /** What is counted, by name. */
   readonly metrics: ReadonlyMap<string, Metric>;
   readonly layers: boolean;
@@ -113,7 +115,7 @@ export class Batch {
     const instance = model.instantiate(point);
     for (const diagnostic of instance.diagnostics) diagnostics.add(diagnostic, { round: instance });
     if (instance.graph === null) return undefined;
-    const graph = options.foldNorm ? foldNorm(instance.graph) : instance.graph;
+    const graph = deployed(instance.graph, options);
     const batch = request.batch ?? options.batch;
     const { totals, leftOut, layers } = this.#analysisOf(graph, batch);
     const { baseline } = options;
@@ -129,7 +131,10 @@ export class Batch {
       uncounted: graph.uncounted,
       totals,
       leftOut,
-      foldsNorm: options.foldNorm,
+      foldsNorm: options.foldNorm ?? false,
+      fuses: options.fuse ?? true,
+      precision: inputPrecision(graph),
+      peak: options.metrics.has(peakActivationBytes.name) ? peakOf(graph, batch) : null,
       baseline: baseline?.id ?? null,
       missingBaseline: null,
       ratios: baseline === undefined ? {} : ratiosTo(baseline.totals, totals),

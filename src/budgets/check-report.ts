@@ -28,7 +28,7 @@ export function checkReport(report: Report, against: string | null): CheckReport
 function checkedModel(model: ModelReport, report: Report, diagnostics: Diagnostics): CheckedModel {
   const { metrics } = report;
   const baseline = report.models.find(({ id }) => id === model.baseline) ?? null;
-  const difference = baseline === null ? null : diffModels(baseline, model);
+  const difference = baseline === null ? null : diffModels(baseline, model, metrics);
   const changes = difference?.changes ?? [];
   // A new model has nothing to be a share of, and no fault in that.
   const needsBaseline = model.missingBaseline === null;

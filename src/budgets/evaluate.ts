@@ -1,3 +1,6 @@
+import { combined } from "../analyze/combine.js";
+import type { Peak } from "../analyze/memory/liveness.js";
+import { peakActivationBytes } from "../analyze/metrics/peak-activation-bytes.js";
 import type { ModelReport, Report } from "../analyze/report.js";
 import { rollUp } from "../analyze/rollup.js";
 import { constantSettings } from "../compile/constant-settings.js";
@@ -6,6 +9,7 @@ import type { MetricFacts } from "../core/metric.js";
 import { suggestion } from "../core/nearest.js";
 import type { LayerChange } from "../diff/changes.js";
 import { plain } from "../spec/expression/value.js";
+import { isConventionMetric } from "../spec/read/metric-units.js";
 import type { BudgetSyntax, Limit } from "../spec/syntax.js";
 import { allowed } from "./limit.js";
 import type { BudgetResult, Contributor, Verdict } from "./result.js";
@@ -67,7 +71,7 @@ function resultOf(budget: BudgetSyntax, held: Held): BudgetResult[] {
   const { model, baseline, metrics, changes } = held;
   const metric = metrics.get(budget.metric);
   // The number of a convention that this command wasn't asked to count, if only for this model.
-  if (metric === undefined || !(metric.name in model.totals)) return [];
+  if (metric === undefined || (isConventionMetric(metric.name) && !(metric.name in model.totals))) return [];
   const part = selectedLayers(budget, model);
   if (part.length === 0) throw selectsNothing(budget, model);
   const partBefore = baseline === null ? [] : selectedLayers(budget, baseline);
@@ -76,18 +80,20 @@ function resultOf(budget: BudgetSyntax, held: Held): BudgetResult[] {
     if (!(metric.name in baseline.totals)) throw notCounted(budget, baseline);
     if (partBefore.length === 0) throw selectsNothing(budget, baseline);
   }
-  const before = sumOf(partBefore, metric);
+  const before = combined(metric, partBefore) ?? 0;
   const floor = budget.floor?.kind === "absolute" ? budget.floor.value : null;
   const most = (limit: Limit | undefined) => limit && allowed(limit, before, floor);
   const limit = most(budget.max) ?? null;
   const warn = most(budget.warn) ?? null;
-  const actual = sumOf(part, metric);
+  const actual = combined(metric, part);
+  if (actual === undefined) throw hasNone(budget, model);
   const verdict = verdictOf(actual, limit, warn);
   const isOver = verdict === "over";
   return [
     {
       metric: metric.name,
       unit: metric.unit,
+      isSum: metric.combine === "sum",
       of: partOf(budget),
       written: (budget.max ?? budget.warn)?.written ?? "",
       limit,
@@ -96,7 +102,7 @@ function resultOf(budget: BudgetSyntax, held: Held): BudgetResult[] {
       baseline: isRelative(budget) ? before : null,
       verdict,
       place: budget.place,
-      largest: isOver ? contributors({ ...model, layers: part }, metric, actual) : [],
+      largest: isOver ? contributors({ ...model, layers: part }, metric, metrics, actual) : [],
       changes: isOver ? changesWithin(changes, metric, part, partBefore) : [],
     },
   ];
@@ -107,18 +113,22 @@ function verdictOf(actual: number, limit: number | null, warn: number | null): V
   return warn !== null && actual > warn ? "warn" : "within";
 }
 
-function sumOf(layers: ModelReport["layers"], { name }: MetricFacts): number {
-  return layers.reduce((sum, { values }) => sum + (values[name] ?? 0), 0);
-}
-
 /** So many of the largest contributors are named. */
 const MOST_NAMED = 3;
 
-/** The largest contributors: the outermost levels of which there are several. */
-function contributors(part: ModelReport, { name }: MetricFacts, actual: number): Contributor[] {
+/** The largest contributors: the outermost levels of which there are several; of peak memory, what is alive there. */
+function contributors(
+  part: ModelReport,
+  { name }: MetricFacts,
+  metrics: Report["metrics"],
+  actual: number,
+): Contributor[] {
+  if (name === peakActivationBytes.name && part.peak?.bytes === actual) return liveContributors(part.peak);
   const deepest = part.layers.reduce((depth, { scope }) => Math.max(depth, scope.depth), 1);
-  let rows = rollUp(part, "scope", 1);
-  for (let depth = 2; depth <= deepest && rows.length === 1; depth += 1) rows = rollUp(part, "scope", depth);
+  let rows = rollUp(part, "scope", 1, metrics);
+  for (let depth = 2; depth <= deepest && rows.length === 1; depth += 1) {
+    rows = rollUp(part, "scope", depth, metrics);
+  }
   return rows
     .map(({ label, kind, values }): Contributor => {
       const value = values[name] ?? 0;
@@ -126,6 +136,15 @@ function contributors(part: ModelReport, { name }: MetricFacts, actual: number):
     })
     .sort((a, b) => b.value - a.value)
     .slice(0, MOST_NAMED);
+}
+
+function liveContributors({ alive, bytes: all }: Peak): Contributor[] {
+  return alive.slice(0, MOST_NAMED).map(({ path, bytes, use }) => ({
+    path: path ?? "input",
+    kind: use,
+    value: bytes,
+    share: all === 0 ? 0 : bytes / all,
+  }));
 }
 
 /** The changes of a metric within what a budget counts, largest first. */
@@ -144,6 +163,16 @@ function changesWithin(
         delta(change) > 0 && (after.has(change.after?.path ?? "") || before.has(change.before?.path ?? "")),
     )
     .toSorted((a, b) => delta(b) - delta(a));
+}
+
+/** Part of a model may have nothing of a metric, as layers behind the last map have no receptive field. */
+function hasNone(budget: BudgetSyntax, { id }: ModelReport): SpecError {
+  const of = partOf(budget);
+  return new SpecError(
+    "reference",
+    `${of === null ? `\`${id}\`` : `\`${of}\` of \`${id}\``} has no \`${budget.metric}\` to limit`,
+    budget.place,
+  );
 }
 
 /** A saved report has the numbers that it was saved with; what it lacks isn't 0. */

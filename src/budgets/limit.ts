@@ -7,6 +7,15 @@ import type { Limit } from "../spec/syntax.js";
  */
 export function allowed(limit: Limit, baseline: number, floor: number | null): number {
   if (limit.kind === "absolute") return limit.value;
-  const share = Number((BigInt(baseline) * limit.numerator) / limit.denominator);
+  const share = shareOf(baseline, limit);
   return floor === null ? share : Math.max(share, baseline + floor);
+}
+
+/** Exact for a count; of a real number, such as an intensity, as exact as that is. */
+function shareOf(
+  baseline: number,
+  { numerator, denominator }: Extract<Limit, { readonly kind: "relative" }>,
+): number {
+  if (!Number.isInteger(baseline)) return (baseline * Number(numerator)) / Number(denominator);
+  return Number((BigInt(baseline) * numerator) / denominator);
 }

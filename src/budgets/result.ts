@@ -21,6 +21,8 @@ export interface BudgetResult {
   readonly metric: string;
   /** Its unit, empty for a plain count. */
   readonly unit: string;
+  /** Whether it is the sum of what layers have, rather than the most that one has. */
+  readonly isSum: boolean;
   /** What of the model it counts, in words: `stage2/**`, `block separable`; `null` for all of it. */
   readonly of: string | null;
   /** The limit as it is written: `600M`, `+2%`. */

@@ -73,7 +73,7 @@ async function baselineOf(
   loader: FileLoader,
   streams: Streams,
 ): Promise<ModelReport | undefined> {
-  const { baseline = "", batch, foldNorm, mostOps } = options;
+  const { baseline = "", batch, foldNorm, fuse, mostOps } = options;
   if (revisionAlone(baseline) !== undefined) {
     throw new SpecError("usage", `\`${baseline}\` is a revision, and no model`, undefined, {
       help: `name a file there: \`${baseline}:my.yaml\``,
@@ -84,6 +84,7 @@ async function baselineOf(
     baseline,
     batch,
     foldNorm,
+    fuse,
     mostOps,
     metrics,
     isFile,

@@ -4,6 +4,7 @@ import { expandNamed } from "../compile/named-model.js";
 import { type Decomposition, decompose, differencesOf } from "../conventions/decompose.js";
 import { matchesOf } from "../conventions/match.js";
 import { Diagnostics, SpecError } from "../core/diagnostic.js";
+import { FP32 } from "../core/precision.js";
 import {
   decompositionObject,
   decompositionView,
@@ -55,7 +56,14 @@ export async function conventions(
   const { model, instance, changed } = named;
   const heading: Heading = {
     title: model.name,
-    facts: modelFacts({ ...instance, changed, batch: options.batch, foldsNorm: options.foldNorm }),
+    facts: modelFacts({
+      ...instance,
+      changed,
+      batch: options.batch,
+      foldsNorm: options.foldNorm,
+      fuses: true,
+      precision: FP32,
+    }),
   };
   const text = isJson(options)
     ? `${jsonText({ schemaVersion: SCHEMA_VERSION, id, name: model.name, inputs: instance.inputs, ...document }, options.format === "json" ? 2 : 0)}\n`

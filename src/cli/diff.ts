@@ -39,7 +39,7 @@ export async function diff(
   if (!failed) {
     checkSavedColumns(report, options);
     const [first, second] = report.models as readonly [ModelReport, ModelReport];
-    await write(diffModels(first, second), report, rows, options, streams);
+    await write(diffModels(first, second, report.metrics), report, rows, options, streams);
   }
   if (report.diagnostics.length > 0) {
     const { showDiagnostics } = await import("./failure.js");

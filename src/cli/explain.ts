@@ -1,3 +1,4 @@
+import { metrics } from "../analyze/metrics/index.js";
 import { expandNamed } from "../compile/named-model.js";
 import { type Diagnostic, Diagnostics, SpecError } from "../core/diagnostic.js";
 import { type Explanation, explainNamed, explainPath } from "../explain/explain.js";
@@ -60,7 +61,7 @@ function jsonOf(explanation: Explanation): string {
   const document = {
     schemaVersion: SCHEMA_VERSION,
     ...explanation,
-    layers: explanation.layers.map((layer) => layerObject(layer)),
+    layers: explanation.layers.map((layer) => layerObject(layer, metrics)),
   };
   return `${jsonText(document, 2)}\n`;
 }

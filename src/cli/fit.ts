@@ -45,7 +45,7 @@ function requestOf(
   model: string,
   isFile: boolean,
   given: Readonly<Record<string, unknown>>,
-  { batch, mostOps, foldNorm, baseline, conventions }: ReportOptions,
+  { batch, mostOps, foldNorm, fuse, baseline, conventions }: ReportOptions,
 ): FitRequest {
   const mistakes = new Diagnostics();
   const text = (name: string) => given[name] as string | undefined;
@@ -72,6 +72,7 @@ function requestOf(
     batch,
     mostOps,
     foldNorm,
+    fuse,
     baseline,
     conventions,
   };

@@ -72,7 +72,7 @@ function factsOf(name: string, { units }: SavedPoint): MetricFacts {
   const convention = conventionNamed(name);
   const unit = units[convention ?? ""] ?? "";
   const title = convention === undefined ? name : `${convention} ${unit}`;
-  return { name, title, unit, definition: "", better: "lower", scalesWithBatch: true };
+  return { name, title, unit, definition: "", better: "lower", scalesWithBatch: true, combine: "sum" };
 }
 
 function hasRatio({ ratios }: SavedRow): boolean {

@@ -19,6 +19,7 @@ export interface ReportOptions {
   /** The conventions whose numbers are asked for, by name or file. */
   readonly conventions: readonly string[];
   readonly foldNorm: boolean;
+  readonly fuse: boolean;
   readonly view: ViewOptions;
   readonly format: string;
   /** Whether the format is for programs. */
@@ -66,6 +67,7 @@ export function checkOptions(
     mostOps: option("maxOps", undefined, (text) => wholeOption("--max-ops", text)),
     conventions: ((given["convention"] as string[] | undefined) ?? []).flatMap((names) => names.split(",")),
     foldNorm: given["foldNorm"] === true,
+    fuse: given["fuse"] !== false,
     isData,
     view: {
       columns: columns ?? (isData ? [...metrics.keys()] : DEFAULT_COLUMNS),

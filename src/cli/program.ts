@@ -39,6 +39,7 @@ function withModelOptions(command: Command): Command {
       ).argParser(collect),
     )
     .addOption(new Option("--fold-norm", "fold norms into the convolutions before them, as deployment does"))
+    .addOption(new Option("--no-fuse", "give norms and activations memory of their own, as without fusion"))
     .addOption(new Option("--max-ops <n>", "the most ops that a network may expand into"));
 }
 

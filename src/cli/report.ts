@@ -3,7 +3,7 @@ import { conventionNamed } from "../conventions/metric-name.js";
 import type { Loader } from "../core/loader.js";
 import type { Metric } from "../core/metric.js";
 import { formats } from "../reporters/index.js";
-import { densities } from "../reporters/report-view.js";
+import { DEFAULT_COLUMNS, densities } from "../reporters/report-view.js";
 import { FileLoader, isExistingFile } from "./files.js";
 import { namedModels } from "./named-models.js";
 import { checkOptions, type ReportOptions } from "./options.js";
@@ -23,7 +23,14 @@ export async function report(
   const isFile = (name: string) => isExistingFile(name, streams);
   const result = await buildReport(
     namedModels(models),
-    { ...options, metrics, accuracy: showsAccuracy(options), isFile, savedReport: savedReportsOf(loader) },
+    {
+      ...options,
+      metrics,
+      only: shownMetrics(options),
+      accuracy: showsAccuracy(options),
+      isFile,
+      savedReport: savedReportsOf(loader),
+    },
     loader,
   );
   return renderReport(result, options, streams);
@@ -47,6 +54,12 @@ export async function withConventions(
   );
   const asked = metrics.map(({ name }) => name).filter((name) => !columns.includes(name) && name !== sort);
   return { options: { ...options, view: { ...options.view, columns: [...columns, ...asked] } }, metrics };
+}
+
+/** What a table has of metrics, and the sentence below it; programs get all of them. */
+function shownMetrics({ format, view }: ReportOptions): ReadonlySet<string> | undefined {
+  if (formats.get(format)?.kind === "data") return undefined;
+  return new Set([...DEFAULT_COLUMNS, ...view.columns, ...(view.sort === undefined ? [] : [view.sort])]);
 }
 
 function showsAccuracy({ format, view }: ReportOptions): boolean {

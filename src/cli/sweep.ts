@@ -112,7 +112,7 @@ async function requestOf(
   isFile: (name: string) => boolean,
 ): Promise<SweepRequest> {
   const { shared, accuracy, shard: _, resume: __, jobs: ___, ...wishes } = options;
-  const { batch, mostOps, foldNorm, baseline, conventions, isData } = shared;
+  const { batch, mostOps, foldNorm, fuse, baseline, conventions, isData } = shared;
   return {
     ...wishes,
     model,
@@ -120,6 +120,7 @@ async function requestOf(
     batch,
     mostOps,
     foldNorm,
+    fuse,
     baseline,
     conventions,
     isData,

@@ -40,7 +40,12 @@ function withoutDoubts({ diagnostics }: Verification): Verification["diagnostics
 function jsonOf({ figures, diagnostics }: Verification, format: string): string {
   if (format === "ndjson") return figures.map((figure) => `${jsonText(figure)}\n`).join("");
   const number = (verdict: string) => figures.filter((figure) => figure.verdict === verdict).length;
-  const counts = { holds: number("holds"), differs: number("differs"), errata: number("erratum") };
+  const counts = {
+    holds: number("holds"),
+    differs: number("differs"),
+    errata: number("erratum"),
+    unlike: number("unlike"),
+  };
   const document = {
     schemaVersion: SCHEMA_VERSION,
     counts,

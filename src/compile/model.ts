@@ -24,6 +24,7 @@ import { expandBody } from "./expand/item.js";
 import { readOutputs } from "./expand/outputs.js";
 import { ExpansionMemory } from "./memory/memory.js";
 import { OutcomeMemory } from "./memory/outcomes.js";
+import { bindPrecision, precisionIn } from "./precision.js";
 import { ItemEnvironment } from "./state/environment.js";
 import { flowOf, unknownTensor } from "./state/flow.js";
 import { Budget, DEFAULT_MOST_OPS } from "./state/limits.js";
@@ -140,6 +141,13 @@ export class Model {
         outputs: (outputs ?? last).tensors,
         uncounted: [],
       };
+    }
+    const bits =
+      syntax.precision && bindPrecision(syntax.precision, new ItemEnvironment(session, context, flow));
+    if (bits !== undefined && graph !== null && !diagnostics.hasErrors) {
+      const { nodes } = graph;
+      const precision = diagnostics.attempt(() => precisionIn({ nodes }, bits, this.spec));
+      if (precision !== undefined) graph = { ...graph, precision };
     }
     if (diagnostics.hasErrors || graph === null) {
       return { graph: null, settings: {}, inputs: [], diagnostics: withoutDoubts(diagnostics) };

@@ -1,8 +1,11 @@
-import { metrics } from "../analyze/metrics/index.js";
+import { buffers } from "../analyze/metrics/buffers.js";
+import { flops } from "../analyze/metrics/flops.js";
+import { macs } from "../analyze/metrics/macs.js";
+import { params } from "../analyze/metrics/params.js";
 import { SpecError } from "../core/diagnostic.js";
 import { type FormulaValues, factsOf } from "../core/facts.js";
 import type { GraphNode } from "../core/graph.js";
-import type { Metric } from "../core/metric.js";
+import type { OpMetric } from "../core/metric.js";
 import { ExpressionError } from "../spec/expression/error.js";
 import { NO_VARIABLES } from "../spec/expression/evaluate.js";
 import { type Convention, type CountRule, selects } from "./convention.js";
@@ -18,8 +21,10 @@ export interface Contribution {
   readonly value: number;
 }
 
+const metricsAsFacts = [macs, flops, params, buffers];
+
 /** Metrics whose values are facts for rules. */
-export const factMetrics = ["macs", "flops", "params", "buffers"] as const;
+export const factMetrics: readonly string[] = metricsAsFacts.map(({ name }) => name);
 
 /** What an op contributes to a convention's number: its own part and that of its bias, where a rule counts them. */
 export function contributionsOf(convention: Convention, node: GraphNode): Contribution[] {
@@ -49,7 +54,7 @@ export function countOf(convention: Convention, node: GraphNode): number {
 
 /** The parameters of one op that a convention counts. */
 export function parametersOf({ parameters }: Convention, node: GraphNode): number {
-  return metricOf("params", node) + (parameters === "all" ? metricOf("buffers", node) : 0);
+  return params.value(node) + (parameters === "all" ? buffers.value(node) : 0);
 }
 
 /** The output elements of one op that a convention counts as activations. */
@@ -60,7 +65,7 @@ export function activationsOf({ activations }: Convention, node: GraphNode): num
 }
 
 /** A convention's number as a metric, `convention:<name>`, which columns and budgets can name. */
-export function conventionMetric(convention: Convention): Metric {
+export function conventionMetric(convention: Convention): OpMetric {
   const { name, unit, summary, source, uncounted } = convention;
   return {
     name: metricName(name),
@@ -107,13 +112,9 @@ function factsFor(node: GraphNode): FormulaValues {
     const alone = { ...node, sharedWith: null };
     known = new Map([
       ...factsOf(node),
-      ...factMetrics.map((name): [string, number] => [name, metricOf(name, alone)]),
+      ...metricsAsFacts.map((metric): [string, number] => [metric.name, metric.value(alone)]),
     ]);
     facts.set(node, known);
   }
   return known;
-}
-
-function metricOf(metric: string, node: GraphNode): number {
-  return metrics.get(metric)?.value(node) ?? 0;
 }

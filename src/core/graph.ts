@@ -1,5 +1,6 @@
 import type { Application } from "./application.js";
 import type { Op } from "./op.js";
+import type { GraphPrecision } from "./precision.js";
 import type { Place } from "./source.js";
 import type { Tensor } from "./tensor.js";
 
@@ -44,6 +45,10 @@ export interface Graph {
   readonly outputs: readonly Tensor[];
   /** Ops that have no rule; a graph with any is partial. */
   readonly uncounted: readonly { readonly path: string; readonly op: string }[];
+  /** Whether norms and activations run with the op before them and need no memory of their own, as they do unless said otherwise. */
+  readonly fuses?: boolean;
+  /** How many bits its numbers have; 32 unless this says otherwise. */
+  readonly precision?: GraphPrecision;
 }
 
 /**

@@ -49,6 +49,16 @@ export interface ArgumentSchema<T> {
   ): { success: true; data: T } | { success: false; error: { issues: readonly ArgumentIssue[] } };
 }
 
+/** What a position of the output reads of one spatial side of the input. */
+export interface Reach {
+  /** So many neighbouring positions. */
+  readonly size: number;
+  /** By how many positions those of the next output position lie further on. */
+  readonly step: Ratio;
+  /** How many positions before the input's first one those of the first output position begin; half ones lie between two. */
+  readonly before: number;
+}
+
 /**
  * What an op costs, as expressions over its own arguments and these facts: `$in` and `$out` channels,
  * `$cells` of the kernel, `$positions` that leave and those `$entering`, `$elements` that enter,
@@ -90,6 +100,12 @@ export interface Op<Given extends object = object, Resolved extends object = Giv
   readonly references?: readonly string[];
   /** Whether its output has the same sides whatever its input's, as after pooling to a given size. */
   readonly fixesSides?: boolean;
+  /**
+   * Where its output lies: `view` is another look at its input's memory, `in-place` takes its input's place
+   * where nothing else reads that; in memory of its own when absent. Norms and activations work in place as
+   * far as they are fused.
+   */
+  readonly storage?: "view" | "in-place";
   /** How many tensors it takes: exactly one unless it says otherwise. */
   readonly inputs?: { readonly least: number; readonly most: number };
   /** Its arguments; built on first use and kept. */
@@ -104,6 +120,11 @@ export interface Op<Given extends object = object, Resolved extends object = Giv
   flops(given: Resolved, inputs: readonly Shape[], outputs: readonly Shape[]): number;
   /** By how much each spatial side shrinks (2 halves it, 1/2 doubles it); 1 when absent. */
   stride?(given: Resolved, input: Shape, output: Shape): Ratio[];
+  /**
+   * What a position of the output reads of each spatial side; `whole` when it reads all of it, or the output
+   * isn't a map. Its own position alone when absent.
+   */
+  reach?(given: Resolved, input: Shape, output: Shape): readonly Reach[] | "whole";
 }
 
 /** Arguments that don't fit each other or the input. `argument` names the one to point at. */

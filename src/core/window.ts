@@ -1,5 +1,5 @@
-import { OpError } from "./op.js";
-import { greatestCommonDivisor } from "./ratio.js";
+import { OpError, type Reach } from "./op.js";
+import { greatestCommonDivisor, type Ratio, ratio, toNumber } from "./ratio.js";
 import { formatShape, type Shape, sidesOf } from "./shape.js";
 
 /** What a kernel sliding over spatial sides is given: one number for all sides, or one a side. */
@@ -107,6 +107,28 @@ export function slide(window: Window, input: Shape, ceil = false): number[] {
     }
     return output;
   });
+}
+
+/** What a window reads: all that it spans. */
+export function reachOf({ kernel, stride, dilation, padding }: Window): Reach[] {
+  return kernel.map((cells, side) => ({
+    size: extent(cells, dilation[side] as number),
+    step: ratio(stride[side] as number),
+    before: (padding[side] as [number, number])[0],
+  }));
+}
+
+/** What is read where both ends of a side stay where they are, so that each position lies in the middle of what it reads. */
+export function centred(size: number, step: Ratio): Reach {
+  return { size, step, before: (size - 1) / 2 - (toNumber(step) - 1) / 2 };
+}
+
+/** The most cells of a side of n that one of m windows reads; see {@link cellsRead}. */
+export function widestWindow(side: number, size: number): number {
+  const rest = side % size;
+  if (rest === 0) return side / size;
+  // Windows start at all multiples of the common divisor within a cell; the last of these reaches furthest.
+  return Math.floor(side / size) + (rest > greatestCommonDivisor(rest, size) ? 2 : 1);
 }
 
 /**

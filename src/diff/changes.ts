@@ -3,8 +3,8 @@ import type { LayerReport, MetricValues, ModelReport } from "../analyze/report.j
 /** Something about a layer that isn't as it was: an argument, the shapes that enter, or whose weights it uses. */
 export interface ChangedDetail {
   /**
-   * An argument's name, `input` (the shapes of all that enters), `op`, or `weights` (the path of the layer
-   * that it shares them with, `null` for its own).
+   * An argument's name, `input` (the shapes of all that enters), `op`, `weights` (the path of the layer that it
+   * shares them with, `null` for its own), or `precision`.
    */
   readonly name: string;
   /** What it was; `undefined` for an argument that wasn't there. */
@@ -21,7 +21,7 @@ export interface LayerChange {
   readonly after: LayerReport | null;
   /** What is different between the two; empty unless both are there. */
   readonly details: readonly ChangedDetail[];
-  /** The second's values less the first's, for every metric. */
+  /** The second's values less the first's, for every metric that is a sum over layers. */
   readonly delta: MetricValues;
 }
 
@@ -34,7 +34,7 @@ export interface BlockChange {
   /** The block that it is an instance of. */
   readonly block: string | null;
   readonly delta: MetricValues;
-  /** Its part of the whole difference, for every metric; `null` where that is 0. */
+  /** Its part of the whole difference, for every metric that is a sum; `null` where that is 0. */
   readonly share: Readonly<Record<string, number | null>>;
 }
 
@@ -46,7 +46,7 @@ export interface ModelDiff {
   readonly changes: readonly LayerChange[];
   /** What of the top level has a change in it; the deltas add up exactly as well. */
   readonly blocks: readonly BlockChange[];
-  /** The second's totals less the first's. */
+  /** The second's totals less the first's, for every metric. */
   readonly delta: MetricValues;
   /** The second's totals divided by the first's; `null` where the divisor is 0. */
   readonly ratios: Readonly<Record<string, number | null>>;

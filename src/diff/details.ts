@@ -1,7 +1,7 @@
 import type { LayerReport } from "../analyze/report.js";
 import type { ChangedDetail } from "./changes.js";
 
-/** In what two layers differ beside their costs: the op, arguments, the shapes that enter, and whether weights are shared. */
+/** In what two layers differ beside their costs: the op, arguments, the shapes that enter, whether weights are shared, and how wide numbers are. */
 export function detailsOf(before: LayerReport, after: LayerReport): ChangedDetail[] {
   const names = new Set([...Object.keys(before.arguments), ...Object.keys(after.arguments)]);
   return [
@@ -9,6 +9,7 @@ export function detailsOf(before: LayerReport, after: LayerReport): ChangedDetai
     ...[...names].map((name) => ({ name, before: before.arguments[name], after: after.arguments[name] })),
     { name: "input", before: before.inputs, after: after.inputs },
     ...sharing(before, after),
+    { name: "precision", before: before.precision, after: after.precision },
   ].filter((detail) => !same(detail.before, detail.after));
 }
 

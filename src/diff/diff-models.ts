@@ -1,5 +1,6 @@
 import { ratiosTo } from "../analyze/compare.js";
-import type { LayerReport, MetricValues, ModelReport } from "../analyze/report.js";
+import { metrics as ownMetrics } from "../analyze/metrics/index.js";
+import type { LayerReport, MetricValues, ModelReport, Report } from "../analyze/report.js";
 import type { BlockChange, LayerChange, ModelDiff } from "./changes.js";
 import { detailsOf } from "./details.js";
 import { type Level, levelsOf } from "./level.js";
@@ -8,12 +9,18 @@ import { Signatures } from "./signature.js";
 
 /**
  * Which layers the difference of two models comes from. Layers are paired level by level, by name or
- * else by what they are; deltas are exact for every metric that both models were measured by.
+ * else by what they are; deltas are exact for every metric that both models were measured by. Layers have
+ * a part in the difference of a sum only: a largest value comes from one place in each model.
  */
-export function diffModels(before: ModelReport, after: ModelReport): ModelDiff {
-  const metrics = Object.keys(before.totals).filter((name) => name in after.totals);
-  const difference = new Difference(metrics);
-  const delta = difference.delta(before.totals, after.totals);
+export function diffModels(
+  before: ModelReport,
+  after: ModelReport,
+  metrics: Report["metrics"] = ownMetrics,
+): ModelDiff {
+  const common = Object.keys(before.totals).filter((name) => name in after.totals);
+  const sums = common.filter((name) => (metrics.get(name)?.combine ?? "sum") === "sum");
+  const difference = new Difference(sums);
+  const delta = deltaOf(common, before.totals, after.totals);
   const changes: LayerChange[] = [];
   const blocks: BlockChange[] = [];
   for (const pair of difference.match(levelsOf(before.layers), levelsOf(after.layers))) {
@@ -35,7 +42,11 @@ function blockChange([before, after]: Pair, delta: MetricValues, total: MetricVa
   };
 }
 
-/** The difference of two models' parts, by the metrics that both have. */
+function deltaOf(metrics: readonly string[], before: MetricValues, after: MetricValues): MetricValues {
+  return Object.fromEntries(metrics.map((name) => [name, (after[name] ?? 0) - (before[name] ?? 0)]));
+}
+
+/** The difference of two models' parts, by the sums that both have. */
 class Difference {
   readonly #metrics: readonly string[];
   readonly #signatures = new Signatures();
@@ -59,16 +70,14 @@ class Difference {
   }
 
   #change(before: LayerReport | null, after: LayerReport | null): LayerChange | null {
-    const delta = this.delta(before?.values ?? {}, after?.values ?? {});
+    const delta = deltaOf(this.#metrics, before?.values ?? {}, after?.values ?? {});
     if (before === null) return { kind: "added", before, after, details: [], delta };
     if (after === null) return { kind: "removed", before, after, details: [], delta };
     const details = detailsOf(before, after);
-    if (details.length === 0 && Object.values(delta).every((value) => value === 0)) return null;
+    // Wider numbers concern only what has some.
+    const isSame = details.every(({ name }) => name === "precision");
+    if (isSame && Object.values(delta).every((value) => value === 0)) return null;
     return { kind: "changed", before, after, details, delta };
-  }
-
-  delta(before: MetricValues, after: MetricValues): MetricValues {
-    return Object.fromEntries(this.#metrics.map((name) => [name, (after[name] ?? 0) - (before[name] ?? 0)]));
   }
 
   sum(changes: readonly LayerChange[]): MetricValues {

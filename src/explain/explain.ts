@@ -276,6 +276,7 @@ function expand(name: string, given: ExplainArguments, inputs: number): Graph {
       baseline: undefined,
       networks: new Map(),
       diagnostics: diagnostics.list,
+      matcher: null,
     });
     const { graph, diagnostics: found } = model.instantiate();
     if (graph !== null) return graph;

@@ -1,3 +1,4 @@
+import type { Deployment } from "../analyze/deployment.js";
 import type { MetricValues } from "../analyze/report.js";
 import type { Setting } from "../compile/bind/settings.js";
 import { loadModel } from "../compile/model.js";
@@ -21,7 +22,7 @@ import { inOrder, withSteps } from "./vary.js";
 const MOST_POINTS = 1_000_000;
 
 /** What is asked for. */
-export interface FitRequest {
+export interface FitRequest extends Deployment {
   readonly model: SweepRequest["model"];
   readonly isFile: boolean;
   readonly vary: readonly string[];
@@ -36,7 +37,6 @@ export interface FitRequest {
   readonly input: string | undefined;
   readonly batch: number;
   readonly mostOps: number | undefined;
-  readonly foldNorm: boolean;
   readonly baseline: string | undefined;
   readonly conventions: readonly string[];
 }
@@ -198,8 +198,9 @@ function searchIn(
 }
 
 function countingOf(sweep: Sweep, measured: ReadonlyMap<string, Metric>): Counting {
-  const { model, fixed, axes, batch, foldNorm } = sweep;
-  return { model, fixed, space: new Space(axes), measured, batch, foldNorm, accuracyOf: () => null };
+  const { model, fixed, axes, batch, foldNorm, fuse } = sweep;
+  const space = new Space(axes);
+  return { model, fixed, space, measured, batch, foldNorm, fuse, accuracyOf: () => null };
 }
 
 /** What points are held against. */

@@ -77,12 +77,13 @@ export function boundOf({ metric, kind, limit, floor }: FitLimit, baseline: Swee
   return { metric, kind, limit: floor === null ? share : Math.max(share, whole + floor) };
 }
 
-/** What is counted is whole: at most 10.5 allows 10, at least 10.5 asks for 11. */
+/** What is counted is whole: at most 10.5 allows 10, at least 10.5 asks for 11; an intensity needn't be. */
 function shareOf(
   whole: number,
   { numerator, denominator }: Limit & { kind: "relative" },
   kind: Bound["kind"],
 ): number {
+  if (!Number.isInteger(whole)) return (whole * Number(numerator)) / Number(denominator);
   const product = BigInt(whole) * numerator;
   return Number((kind === "max" ? product : product + denominator - 1n) / denominator);
 }

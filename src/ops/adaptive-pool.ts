@@ -2,8 +2,9 @@ import * as z from "zod/mini";
 import { sides } from "../core/arguments.js";
 import { product } from "../core/exact.js";
 import { type Op, onFirstUse } from "../core/op.js";
+import { ratio } from "../core/ratio.js";
 import { channelsOf, type Shape, sidesOf } from "../core/shape.js";
-import { cellsRead, perSide, type Sides, spatialRank } from "../core/window.js";
+import { cellsRead, centred, perSide, type Sides, spatialRank, widestWindow } from "../core/window.js";
 
 interface Given {
   size: Sides;
@@ -37,6 +38,13 @@ function adaptivePool(name: string, summary: string, source: string): Op<Given, 
     flops({ size }, [input]) {
       const cells = sidesOf(input as Shape).map((side, index) => cellsRead(side, size[index] as number));
       return channelsOf(input as Shape) * product(cells);
+    },
+    reach({ size }, input) {
+      if (size.every((side) => side === 1)) return "whole";
+      return sidesOf(input).map((side, index) => {
+        const windows = size[index] as number;
+        return centred(widestWindow(side, windows), ratio(side, windows));
+      });
     },
   };
 }

@@ -3,6 +3,7 @@ import { flag, optional } from "../core/arguments.js";
 import { type Op, onFirstUse } from "../core/op.js";
 import { ratio } from "../core/ratio.js";
 import type { Shape } from "../core/shape.js";
+import { reachOf } from "../core/window.js";
 import { type GivenPooling, type Pooling, pooling } from "./pooling.js";
 
 interface Given extends GivenPooling {
@@ -34,4 +35,5 @@ export const avgpool: Op<Given, AveragePooling> = {
   infer: (given, [input]) => pooling.infer(given, input as Shape),
   flops: (given, _, [output]) => pooling.flops(given, output as Shape),
   stride: (given) => given.stride.map((stride) => ratio(stride)),
+  reach: (given) => reachOf(given),
 };

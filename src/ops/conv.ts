@@ -5,7 +5,7 @@ import { product } from "../core/exact.js";
 import { type Op, onFirstUse } from "../core/op.js";
 import { ratio } from "../core/ratio.js";
 import { channelsOf, elementsOf, positionsOf, type Shape } from "../core/shape.js";
-import { type Padding, resolveWindow, type Sides, slide, type Window } from "../core/window.js";
+import { type Padding, reachOf, resolveWindow, type Sides, slide, type Window } from "../core/window.js";
 
 interface Given {
   out: number;
@@ -82,4 +82,5 @@ export const conv: Op<Given, Convolution> = {
     return 2 * macs + (given.bias ? elementsOf(output as Shape) : 0);
   },
   stride: (given) => given.stride.map((stride) => ratio(stride)),
+  reach: (given) => reachOf(given),
 };

@@ -11,6 +11,7 @@ interface Given {
 export const dropout: Op<Given> = {
   name: "dropout",
   kind: "view",
+  storage: "in-place",
   summary: "Dropout; does nothing at inference",
   rules: { shape: "unchanged", params: "none", cost: "none" },
   source: "arXiv:1207.0580",

@@ -6,6 +6,7 @@ import { elementsOf, type Shape } from "../core/shape.js";
 export const flatten: Op = {
   name: "flatten",
   kind: "view",
+  storage: "view",
   summary: "Makes a vector of a map",
   rules: { shape: "one side with all elements", params: "none", cost: "none" },
   source: "PyTorch Flatten",
@@ -17,4 +18,5 @@ export const flatten: Op = {
   arguments: onFirstUse(() => z.strictObject({})),
   infer: (_, [input]) => [[elementsOf(input as Shape)]],
   flops: () => 0,
+  reach: () => "whole",
 };

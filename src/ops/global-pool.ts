@@ -21,6 +21,7 @@ function globalPool(name: string, summary: string, source: string): Op {
     arguments: onFirstUse(() => z.strictObject({})),
     infer: (_, [input]) => [[channelsOf(input as Shape), ...sidesOf(input as Shape).map(() => 1)]],
     flops: (_, [input]) => elementsOf(input as Shape),
+    reach: () => "whole",
   };
 }
 

@@ -34,5 +34,6 @@ export const linear: Op<Given> = {
     return weights;
   },
   macs: ({ out }, [input]) => elementsOf(input as Shape) * out,
+  reach: () => "whole",
   flops: ({ out, bias }, [input]) => 2 * elementsOf(input as Shape) * out + (bias ? out : 0),
 };

@@ -73,5 +73,6 @@ export const matmul: Op<Given> = {
     return [[...batch, rows, columns]];
   },
   macs: macsOf,
+  reach: () => "whole",
   flops: (given, inputs) => 2 * macsOf(given, inputs),
 };

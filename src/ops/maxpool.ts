@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { type Op, onFirstUse } from "../core/op.js";
 import { ratio } from "../core/ratio.js";
 import type { Shape } from "../core/shape.js";
+import { reachOf } from "../core/window.js";
 import { type GivenPooling, type Pooling, pooling } from "./pooling.js";
 
 /** Max pooling. */
@@ -22,4 +23,5 @@ export const maxpool: Op<GivenPooling, Pooling> = {
   infer: (given, [input]) => pooling.infer(given, input as Shape),
   flops: (given, _, [output]) => pooling.flops(given, output as Shape),
   stride: (given) => given.stride.map((stride) => ratio(stride)),
+  reach: (given) => reachOf(given),
 };

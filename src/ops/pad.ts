@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { ends, optional, whole } from "../core/arguments.js";
 import { type Op, onFirstUse } from "../core/op.js";
+import { ratio } from "../core/ratio.js";
 import { channelsOf, type Shape, sidesOf } from "../core/shape.js";
 import { type Ends, perEnd } from "../core/window.js";
 
@@ -44,4 +45,5 @@ export const pad: Op<Given, Resolved> = {
     ],
   ],
   flops: () => 0,
+  reach: ({ sides }) => sides.map(([before]) => ({ size: 1, step: ratio(1), before })),
 };

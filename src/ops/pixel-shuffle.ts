@@ -3,7 +3,7 @@ import { count } from "../core/arguments.js";
 import { type Op, OpError, onFirstUse } from "../core/op.js";
 import { ratio } from "../core/ratio.js";
 import { channelsOf, type Shape, sidesOf } from "../core/shape.js";
-import { spatialRank } from "../core/window.js";
+import { centred, spatialRank } from "../core/window.js";
 
 interface Given {
   factor: number;
@@ -35,6 +35,7 @@ export const pixelShuffle: Op<Given> = {
   },
   flops: () => 0,
   stride: ({ factor }, input) => sidesOf(input).map(() => ratio(1, factor)),
+  reach: ({ factor }, input) => sidesOf(input).map(() => centred(1, ratio(1, factor))),
 };
 
 /** Moves space into channels. */
@@ -63,4 +64,5 @@ export const pixelUnshuffle: Op<Given> = {
   },
   flops: () => 0,
   stride: ({ factor }, input) => sidesOf(input).map(() => ratio(factor)),
+  reach: ({ factor }, input) => sidesOf(input).map(() => centred(factor, ratio(factor))),
 };

@@ -14,6 +14,7 @@ interface Resolved {
 export const reshape: Op<Given, Resolved> = {
   name: "reshape",
   kind: "view",
+  storage: "view",
   summary: "Gives the same elements another shape, written channels last; -1 stands for what is left",
   rules: { shape: "the sides given", params: "none", cost: "none" },
   source: "PyTorch reshape",
@@ -49,4 +50,5 @@ export const reshape: Op<Given, Resolved> = {
   },
   infer: ({ size }) => [size],
   flops: () => 0,
+  reach: () => "whole",
 };

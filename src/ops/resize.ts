@@ -3,7 +3,7 @@ import { choice, optional, sides } from "../core/arguments.js";
 import { type Op, OpError, onFirstUse } from "../core/op.js";
 import { type Ratio, ratio } from "../core/ratio.js";
 import { channelsOf, elementsOf, type Shape, sidesOf } from "../core/shape.js";
-import { perSide, type Sides, spatialRank } from "../core/window.js";
+import { centred, perSide, type Sides, spatialRank } from "../core/window.js";
 
 interface Given {
   scale?: Sides | undefined;
@@ -78,5 +78,10 @@ export const resize: Op<Given, Resolved> = {
   },
   stride: (_, input, output) =>
     sidesOf(input).map((side, index) => strideOf(side, output[index + 1] as number)),
+  reach: ({ mode }, input, output) =>
+    sidesOf(input).map((side, index) => {
+      const step = strideOf(side, output[index + 1] as number);
+      return centred(mode === "bilinear" && side !== output[index + 1] ? 2 : 1, step);
+    }),
   flops: ({ mode }, _, [output]) => (mode === "bilinear" ? 8 * elementsOf(output as Shape) : 0),
 };

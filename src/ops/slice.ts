@@ -21,6 +21,7 @@ interface Resolved {
 export const slice: Op<Given, Resolved> = {
   name: "slice",
   kind: "view",
+  storage: "view",
   summary: "Takes the channels from `start` to before `end`, and every `step`-th position of each side",
   rules: { shape: "end − start × ⌈n / step⌉ a side", params: "none", cost: "none" },
   source: "ResNet's shortcut A, arXiv:1512.03385, section 3.3; ONNX Slice",
@@ -69,4 +70,5 @@ export const slice: Op<Given, Resolved> = {
   },
   flops: () => 0,
   stride: ({ step }) => step.map((each) => ratio(each)),
+  reach: ({ step }) => step.map((each) => ({ size: 1, step: ratio(each), before: 0 })),
 };

@@ -20,6 +20,7 @@ interface Resolved {
 export const split: Op<Given, Resolved> = {
   name: "split",
   kind: "view",
+  storage: "view",
   summary: "Cuts the channels into equal `parts`, or into `sizes`; several tensors flow on",
   rules: { shape: "one tensor a part", params: "none", cost: "none" },
   source: "ShuffleNet v2, arXiv:1807.11164, Figure 3 c; PyTorch chunk and split",

@@ -117,4 +117,13 @@ export const transposedConv: Op<Given, TransposedConvolution> = {
     return 2 * macs + (given.bias ? elementsOf(output as Shape) : 0);
   },
   stride: (given) => given.stride.map((stride) => ratio(1, stride)),
+  reach: ({ kernel, stride, dilation, padding }) =>
+    kernel.map((cells, side) => {
+      const step = stride[side] as number;
+      const spread = extent(cells, dilation[side] as number);
+      // What an input position is spread over, seen from the output: the middle of it lies above its input.
+      const size = Math.ceil(spread / step);
+      const middle = ((padding[side] as [number, number])[0] - (spread - 1) / 2) / step;
+      return { size, step: ratio(1, step), before: (size - 1) / 2 - middle };
+    }),
 };

@@ -11,7 +11,7 @@ export function humanCell(cell: Cell): string {
     case "shape":
       return cell.shape === null ? "" : cell.shape.join("×");
     case "count":
-      return signedText(cell, cell.unit === "B" ? humanBytes : humanCount);
+      return signedText(cell, humanTexts.get(cell.unit) ?? humanCount);
     case "exact":
       return signedText(cell, cell.unit === "B" ? (value) => `${grouped(value)} B` : grouped);
     case "margin":
@@ -26,6 +26,12 @@ export function humanCell(cell: Cell): string {
       return cell.change === null ? "" : MARKS[cell.change];
   }
 }
+
+/** Quantities that people don't count in thousands. */
+const humanTexts: ReadonlyMap<string, (value: number) => string> = new Map([
+  ["B", humanBytes],
+  ["pixels", grouped],
+]);
 
 const MARKS = { added: "+", removed: "−", changed: "~" };
 

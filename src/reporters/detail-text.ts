@@ -1,3 +1,4 @@
+import type { Precision } from "../core/precision.js";
 import type { ChangedDetail } from "../diff/changes.js";
 
 /** What changed about a layer, in words: `out 64 → 96, groups 1 → 32`, `weights own → shared with stem`. */
@@ -14,7 +15,14 @@ export function detailsText(details: readonly ChangedDetail[]): string {
 const WORDS: Readonly<Record<string, (value: unknown) => string>> = {
   input: shapesText,
   weights: (path) => (path === null ? "own" : `shared with ${path}`),
+  precision: (bits) => precisionText(bits as Precision),
 };
+
+/** How wide numbers are: `8 bit`, or `weights 8 bit, activations 16 bit`. */
+export function precisionText({ weights, activations }: Precision): string {
+  if (weights === activations) return `${weights} bit`;
+  return `weights ${weights} bit, activations ${activations} bit`;
+}
 
 function shapesText(shapes: unknown): string {
   return (shapes as readonly (readonly number[])[]).map((shape) => shape.join("×")).join(" + ");

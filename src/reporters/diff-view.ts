@@ -23,8 +23,8 @@ export function changesView(diff: ModelDiff, metrics: Report["metrics"], options
     : diff.changes.filter((change) => !isConsequence(change, columns));
   const values = (change: LayerChange): Cell[] =>
     columns.flatMap((name): Cell[] => [
-      { kind: "count", value: change.delta[name] as number, unit: unitOf(name, metrics), signed: true },
-      { kind: "ratio", value: ratioOf(change, name) },
+      deltaCell(change.delta[name], unitOf(name, metrics)),
+      { kind: "ratio", value: name in change.delta ? ratioOf(change, name) : null },
     ]);
   return {
     ...heading(diff, columns),
@@ -53,7 +53,7 @@ export function changesView(diff: ModelDiff, metrics: Report["metrics"], options
       { kind: "text", text: "" },
       { kind: "text", text: "" },
       ...columns.flatMap((name): Cell[] => [
-        { kind: "exact", value: diff.delta[name] as number, signed: true },
+        { kind: "exact", value: diff.delta[name] ?? null, signed: true },
         { kind: "ratio", value: diff.ratios[name] ?? null },
       ]),
       { kind: "text", text: "" },
@@ -71,7 +71,7 @@ export function blocksView(diff: ModelDiff, metrics: Report["metrics"], options:
   const { columns } = options;
   const shown = options.consequences
     ? diff.blocks
-    : diff.blocks.filter(({ delta }) => columns.some((name) => delta[name] !== 0));
+    : diff.blocks.filter(({ delta }) => columns.some((name) => (delta[name] ?? 0) !== 0));
   return {
     ...heading(diff, columns),
     columns: [
@@ -86,7 +86,7 @@ export function blocksView(diff: ModelDiff, metrics: Report["metrics"], options:
       { kind: "text", text: pathsText(before, after) },
       { kind: "text", text: block ?? "" },
       ...columns.flatMap((name): Cell[] => [
-        { kind: "count", value: delta[name] as number, unit: unitOf(name, metrics), signed: true },
+        deltaCell(delta[name], unitOf(name, metrics)),
         { kind: "share", value: share[name] ?? null },
       ]),
     ]),
@@ -94,8 +94,8 @@ export function blocksView(diff: ModelDiff, metrics: Report["metrics"], options:
       { kind: "text", text: "total" },
       { kind: "text", text: "" },
       ...columns.flatMap((name): Cell[] => [
-        { kind: "exact", value: diff.delta[name] as number, signed: true },
-        { kind: "share", value: diff.delta[name] === 0 ? null : 1 },
+        { kind: "exact", value: diff.delta[name] ?? null, signed: true },
+        { kind: "share", value: hasShares(diff, name) ? 1 : null },
       ]),
     ],
     notes: notes(diff, columns, metrics),
@@ -144,7 +144,7 @@ function isConsequence({ kind, details, delta }: LayerChange, columns: readonly 
   return (
     kind === "changed" &&
     details.every(({ name }) => name === "input") &&
-    columns.every((name) => delta[name] === 0)
+    columns.every((name) => (delta[name] ?? 0) === 0)
   );
 }
 
@@ -153,6 +153,16 @@ function consequencesNote(number: number, columns: readonly string[], metrics: R
   const titles = columns.map((name) => metrics.get(name)?.title ?? name).join(" and ");
   const layers = number === 1 ? "1 more layer has" : `${number} more layers have`;
   return [`${layers} another input and the same ${titles}`];
+}
+
+/** A difference as people read it; layers have none of a metric that is no sum over them. */
+function deltaCell(value: number | undefined, unit: string): Cell {
+  if (value === undefined) return { kind: "exact", value: null };
+  return { kind: "count", value, unit, signed: true };
+}
+
+function hasShares({ delta, blocks }: ModelDiff, name: string): boolean {
+  return delta[name] !== 0 && blocks.every((block) => name in block.delta);
 }
 
 function deltaColumn(name: string, metrics: Report["metrics"]): Column {

@@ -2,6 +2,7 @@ import type { LayerReport, MetricValues, ModelReport, Report } from "../analyze/
 import { conventionNamed } from "../conventions/metric-name.js";
 import type { Diagnostic } from "../core/diagnostic.js";
 import { levelsOf, type Scope } from "../core/graph.js";
+import { isUsual } from "../core/precision.js";
 import { positionOf } from "../core/source.js";
 import type { DataRenderer } from "./reporter.js";
 
@@ -75,9 +76,9 @@ export function reportObject(report: Report): object {
 /** What is said of metrics, by name. */
 export function metricObjects(metrics: Report["metrics"]): Readonly<Record<string, object>> {
   return Object.fromEntries(
-    [...metrics.values()].map(({ name, unit, definition, title, better, scalesWithBatch }) => [
+    [...metrics.values()].map(({ name, unit, definition, title, better, scalesWithBatch, combine }) => [
       name,
-      { unit, definition, title, better, scalesWithBatch },
+      { unit, definition, title, better, scalesWithBatch, combine },
     ]),
   );
 }
@@ -107,11 +108,14 @@ export function countedObject(model: ModelReport, metrics: Report["metrics"]): o
     settings: model.settings,
     changed: model.changed,
     ...(model.foldsNorm && { foldNorm: true }),
+    ...(!model.fuses && { fuse: false }),
+    ...(!isUsual(model.precision) && { precision: model.precision }),
     batch: model.batch,
     inputs: model.inputs,
     partial: model.uncounted.length > 0,
     uncounted: model.uncounted,
-    totals: ownValues(model.totals),
+    totals: ownValues(model.totals, metrics),
+    ...(model.peak !== null && { peak: model.peak }),
     conventions: conventionValues(model.totals, metrics, model.leftOut),
   };
 }
@@ -152,7 +156,7 @@ function levelObject({ path, parent, block, named, depth }: Scope): object | und
 }
 
 /** One op as an object of the JSON contract. */
-export function layerObject(layer: LayerReport, metrics: Report["metrics"] = new Map()): object {
+export function layerObject(layer: LayerReport, metrics: Report["metrics"]): object {
   const conventions = conventionValues(layer.values, metrics);
   return {
     path: layer.path,
@@ -162,7 +166,9 @@ export function layerObject(layer: LayerReport, metrics: Report["metrics"] = new
     output: layer.outputs[0],
     ...(layer.outputs.length > 1 && { outputs: layer.outputs }),
     arguments: layer.arguments,
-    ...ownValues(layer.values),
+    ...ownValues(layer.values, metrics),
+    ...layer.grid,
+    ...(!isUsual(layer.precision) && { precision: layer.precision }),
     ...(Object.keys(conventions).length > 0 && { conventions }),
     ...(layer.sharedWith !== null && { sharedWith: layer.sharedWith }),
     file: layer.file,
@@ -170,9 +176,16 @@ export function layerObject(layer: LayerReport, metrics: Report["metrics"] = new
   };
 }
 
-/** The values of the metrics proper. */
-export function ownValues(values: MetricValues): MetricValues {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => conventionNamed(name) === undefined));
+/** The values of the metrics proper, `null` where there is none. */
+export function ownValues(
+  values: MetricValues,
+  metrics: Report["metrics"],
+): Readonly<Record<string, number | null>> {
+  const own: Record<string, number | null> = {};
+  for (const name of metrics.keys()) {
+    if (conventionNamed(name) === undefined) own[name] = values[name] ?? null;
+  }
+  return own;
 }
 
 /** The numbers of conventions, each with its unit and, where it is partial, the ops that it leaves out. */

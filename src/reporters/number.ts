@@ -6,8 +6,9 @@ export function humanCount(value: number): string {
   return scaled(value, 1000, THOUSANDS);
 }
 
-/** A whole number in full, in groups of three digits: 138,357,544. */
+/** A whole number in full, in groups of three digits: 138,357,544; a real one to six digits. */
 export function grouped(value: number): string {
+  if (!Number.isInteger(value)) return String(Number(value.toPrecision(6)));
   return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
@@ -24,7 +25,7 @@ function scaled(value: number, step: number, units: readonly string[]): string {
     shown /= step;
     scale += 1;
   }
-  const number = scale === 0 ? String(shown) : threeDigits(shown);
+  const number = scale === 0 && Number.isInteger(shown) ? String(shown) : threeDigits(shown);
   return units[scale] === "" ? number : `${number} ${units[scale]}`;
 }
 

@@ -4,7 +4,10 @@ import { type Grouping, type Row, rollUp } from "../analyze/rollup.js";
 import { conventionNamed, metricName } from "../conventions/metric-name.js";
 import { presetNames } from "../conventions/preset-names.js";
 import { groupBy } from "../core/group.js";
+import { isUsual } from "../core/precision.js";
+import { precisionText } from "./detail-text.js";
 import { percent } from "./number.js";
+import { peakNotes } from "./peak-note.js";
 import type { Cell, Column, View } from "./view.js";
 
 /** What a reader wants to see of a report; data formats ignore it. */
@@ -56,8 +59,8 @@ function modelView(
   metrics: Report["metrics"],
   options: ViewOptions,
 ): View {
-  const shareOf = options.columns.includes("macs") ? "macs" : options.columns[0];
-  const rows = sorted(rollUp(model, options.by, options.depth), options);
+  const shareOf = sharedMetric(options.columns, metrics);
+  const rows = sorted(rollUp(model, options.by, options.depth, metrics), options);
   const columns: Column[] = [
     { name: "layer", title: options.by === "scope" ? "layer" : options.by, kind: "text" },
     { name: "op", title: "", kind: "text" },
@@ -67,7 +70,7 @@ function modelView(
       ? []
       : [{ name: "share", title: `of ${metrics.get(shareOf)?.title}`, kind: "share" as const }]),
   ];
-  const all = options.columns.map((name) => countCell(name, model.totals[name] as number, metrics));
+  const all = options.columns.map((name) => valueCell(name, model.totals, metrics));
   const totals: Cell[] = [
     { kind: "text", text: "total" },
     { kind: "text", text: "" },
@@ -87,6 +90,7 @@ function modelView(
     totals: filter(totals),
     notes: [
       ...partialNotes(model),
+      ...peakNotes(model, options.columns),
       ...newNotes([model]),
       ...(baseline === undefined ? [] : [baselineSentence(model, baseline)]),
       ...conventionNotes(options.columns, metrics),
@@ -102,13 +106,13 @@ function modelRow(
   shareOf: string | undefined,
 ): Cell[] {
   const label = row.depth === 0 ? row.label : row.label.slice(row.label.lastIndexOf("/") + 1);
-  const total = shareOf === undefined ? 0 : (model.totals[shareOf] as number);
-  const part = shareOf === undefined ? 0 : (row.values[shareOf] as number);
+  const total = shareOf === undefined ? 0 : (model.totals[shareOf] ?? 0);
+  const part = shareOf === undefined ? 0 : (row.values[shareOf] ?? 0);
   return [
     { kind: "text", text: label, indent: row.depth },
     { kind: "text", text: row.kind === label.replace(/-\d+$/, "") ? "" : (row.kind ?? "") },
     { kind: "shape", shape: row.output },
-    ...options.columns.map((name) => countCell(name, row.values[name] as number, metrics)),
+    ...options.columns.map((name) => valueCell(name, row.values, metrics)),
     ...(shareOf === undefined ? [] : [{ kind: "share" as const, value: total === 0 ? 0 : part / total }]),
   ];
 }
@@ -117,7 +121,7 @@ function comparisonView(report: Report, options: ViewOptions): View {
   const { metrics } = report;
   const models = [...report.models];
   const { sort } = options;
-  if (sort !== undefined) models.sort((a, b) => (b.totals[sort] as number) - (a.totals[sort] as number));
+  if (sort !== undefined) models.sort((a, b) => compareDown(a.totals[sort], b.totals[sort]));
   const columns: Column[] = [
     { name: "model", title: "model", kind: "text" },
     { name: "input", title: "input", kind: "shape" },
@@ -133,7 +137,7 @@ function comparisonView(report: Report, options: ViewOptions): View {
     ...options.columns.flatMap((name): Cell[] => {
       const density = densities.get(name);
       if (density !== undefined) return [{ kind: "number", text: accuracyText(density, model) }];
-      return [totalCell(name, model, metrics), { kind: "ratio", value: model.ratios[name] ?? null }];
+      return [valueCell(name, model.totals, metrics), { kind: "ratio", value: model.ratios[name] ?? null }];
     }),
   ]);
   const counting = countingFacts(options.columns);
@@ -147,6 +151,7 @@ function comparisonView(report: Report, options: ViewOptions): View {
     totals: null,
     notes: [
       ...models.flatMap(partialNotes),
+      ...models.flatMap((model) => peakNotes(model, options.columns)),
       ...newNotes(models),
       ...notes,
       ...conventionNotes(options.columns, metrics),
@@ -159,14 +164,28 @@ function sorted(rows: Row[], { sort }: ViewOptions): Row[] {
   return rows
     .filter((row) => row.depth === 0 || row.layers === 1)
     .map((row) => ({ ...row, depth: 0 }))
-    .sort((a, b) => (b.values[sort] as number) - (a.values[sort] as number));
+    .sort((a, b) => compareDown(a.values[sort], b.values[sort]));
+}
+
+/** Largest first, and what has no value last. */
+function compareDown(a: number | undefined, b: number | undefined): number {
+  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+  return b - a;
+}
+
+/** The column of which each row is shown as a share: MACs, or else the first whose rows add up. */
+function sharedMetric(columns: readonly string[], metrics: Report["metrics"]): string | undefined {
+  return columns.includes("macs") ? "macs" : columns.find((name) => metrics.get(name)?.combine === "sum");
 }
 
 function metricColumn(name: string, metrics: Report["metrics"]): Column {
   return { name, title: metrics.get(name)?.title ?? name, kind: "count" };
 }
 
-function countCell(name: string, value: number, metrics: Report["metrics"]): Cell {
+/** A value of a metric; there may be none, as in a saved report of another version. */
+function valueCell(name: string, values: MetricValues, metrics: Report["metrics"]): Cell {
+  const value = values[name];
+  if (value === undefined) return { kind: "exact", value: null };
   return { kind: "count", value, unit: metrics.get(name)?.unit ?? "" };
 }
 
@@ -177,7 +196,12 @@ export function modelFacts({
   changed,
   batch,
   foldsNorm,
-}: Pick<ModelReport, "inputs" | "settings" | "changed" | "batch" | "foldsNorm">): string[] {
+  fuses,
+  precision,
+}: Pick<
+  ModelReport,
+  "inputs" | "settings" | "changed" | "batch" | "foldsNorm" | "fuses" | "precision"
+>): string[] {
   const { width, resolution, ...others } = settings;
   return [
     `input ${inputs.map((input) => input.join("×")).join(", ")}`,
@@ -188,13 +212,9 @@ export function modelFacts({
       .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(",") : value}`),
     ...(batch === 1 ? [] : [`batch ${batch}`]),
     ...(foldsNorm ? ["norms folded"] : []),
+    ...(fuses ? [] : ["nothing fused"]),
+    ...(isUsual(precision) ? [] : [precisionText(precision)]),
   ];
-}
-
-/** A total, which a saved report of another version may lack. */
-function totalCell(name: string, { totals }: ModelReport, metrics: Report["metrics"]): Cell {
-  const value = totals[name];
-  return value === undefined ? { kind: "number", text: "–" } : countCell(name, value, metrics);
 }
 
 /** What the ratios are against: one model for all, or for each its own. */

@@ -1,7 +1,7 @@
 import type { Verification } from "../analyze/verify.js";
 import type { Cell, View } from "./view.js";
 
-/** Published figures against computed ones, a row a figure, and the reasons of errata below. */
+/** Published figures against computed ones, a row a figure, and below why some needn't hold. */
 export function verifyView({ figures }: Verification): View {
   const rows = figures.map((figure): Cell[] => [
     { kind: "text", text: figure.model },
@@ -12,12 +12,10 @@ export function verifyView({ figures }: Verification): View {
     { kind: "text", text: figure.verdict },
     { kind: "text", text: figure.source },
   ]);
-  const errata = figures
-    .filter(({ erratum }) => erratum !== null)
-    .map(
-      ({ model, metric, published, source, erratum }) =>
-        `erratum: ${model} ${metric} ${published} (${source}): ${erratum}`,
-    );
+  const reasons = figures.flatMap(({ model, metric, published, source, verdict, erratum, unlike }) => {
+    const reason = erratum ?? unlike;
+    return reason === null ? [] : [`${verdict}: ${model} ${metric} ${published} (${source}): ${reason}`];
+  });
   return {
     title: null,
     facts: [],
@@ -32,16 +30,17 @@ export function verifyView({ figures }: Verification): View {
     ],
     rows,
     totals: null,
-    notes: [...errata, summaryOf({ figures, diagnostics: [] })],
+    notes: [...reasons, summaryOf({ figures, diagnostics: [] })],
   };
 }
 
-/** How many figures hold, differ, or are known to be wrong, and over how many networks. */
+/** How many figures hold, differ, are known to be wrong or of another network, and over how many networks. */
 export function summaryOf({ figures }: Verification): string {
   const number = (verdict: string) => figures.filter((figure) => figure.verdict === verdict).length;
   const networks = new Set(figures.map(({ model }) => model)).size;
   const of = `${counted(figures.length, "published figure")} of ${counted(networks, "network")}`;
-  return `${of}: ${number("holds")} hold, ${number("differs")} differ, ${number("erratum")} are errata`;
+  const unlike = number("unlike") === 0 ? "" : `, ${number("unlike")} are of networks unlike these`;
+  return `${of}: ${number("holds")} hold, ${number("differs")} differ, ${number("erratum")} are errata${unlike}`;
 }
 
 function counted(number: number, noun: string): string {

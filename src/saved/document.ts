@@ -26,6 +26,8 @@ const path = text.check(
   }),
 );
 
+const precision = object({ weights: whole(1), activations: whole(1) });
+
 /** What a layer holds beside the values of metrics. */
 const layerFields = {
   path,
@@ -35,6 +37,9 @@ const layerFields = {
   output: z.optional(shape),
   outputs: z.optional(list(shape)),
   arguments: entries(z.json()),
+  jump: z.optional(list(number)),
+  start: z.optional(list(number)),
+  precision: z.optional(precision),
   sharedWith: z.optional(path),
   file: z.nullable(text),
   line: z.nullable(whole(1)),
@@ -53,6 +58,19 @@ const accuracy = object({
   source: text,
 });
 
+const peak = object({
+  path: text,
+  bytes: count,
+  alive: list(
+    object({
+      path: z.nullable(text),
+      shape,
+      bytes: count,
+      use: z.enum(["read", "written", "kept"], { error: "read, written or kept" }),
+    }),
+  ),
+});
+
 const diagnostic = object({
   code: text,
   severity: z.enum(["error", "warning"], { error: "error or warning" }),
@@ -62,6 +80,15 @@ const diagnostic = object({
   column: z.nullable(whole(1)),
   help: z.optional(text),
 });
+
+/** How the values of ops combine: see `Combination`. */
+const combination = z.union(
+  [
+    z.enum(["sum", "largest"]),
+    object({ quotient: z.tuple([text, text], { error: "two names of metrics" }) }),
+  ],
+  { error: "sum, largest or a quotient" },
+);
 
 /** The beginning of a document, which says how to read the rest. */
 export const headSchema = object({
@@ -74,6 +101,7 @@ export const headSchema = object({
       title: z.optional(text),
       better: z.optional(z.enum(["lower", "higher"], { error: "lower or higher" })),
       scalesWithBatch: z.optional(flag),
+      combine: z.optional(combination),
     }),
     { error: "an object" },
   ),
@@ -83,7 +111,9 @@ export const headSchema = object({
 export function documentSchema(metrics: readonly string[]) {
   const conventions = metrics.flatMap((name) => conventionNamed(name) ?? []);
   const own = metrics.filter((name) => conventionNamed(name) === undefined);
-  const values = Object.fromEntries(own.map((name) => [name, isWholeMetric(name) ? count : number]));
+  const values = Object.fromEntries(
+    own.map((name) => [name, isWholeMetric(name) ? count : z.nullable(number)]),
+  );
   const counted = object({ value: count, uncounted: z.optional(list(text)) });
   const numbers = object(Object.fromEntries(conventions.map((name) => [name, counted])));
   const layer = object({
@@ -99,10 +129,13 @@ export function documentSchema(metrics: readonly string[]) {
     settings: entries(plainValue),
     changed: z.optional(list(text)),
     foldNorm: z.optional(flag),
+    fuse: z.optional(flag),
+    precision: z.optional(precision),
     batch: whole(1),
     inputs: list(shape),
     uncounted: list(object({ path: text, op: text })),
     totals: object(values),
+    peak: z.optional(peak),
     conventions: numbers,
     baseline: z.optional(z.nullable(text)),
     missingBaseline: z.optional(text),

@@ -3,6 +3,7 @@ import type { MetricValues, ModelReport, Report } from "../analyze/report.js";
 import { conventionNamed, metricName } from "../conventions/metric-name.js";
 import { type Diagnostic, type DiagnosticCode, SpecError } from "../core/diagnostic.js";
 import type { MetricFacts } from "../core/metric.js";
+import { FP32 } from "../core/precision.js";
 import { SCHEMA_VERSION } from "../reporters/json.js";
 import { checkConsistency } from "./consistency.js";
 import {
@@ -37,7 +38,7 @@ export function readSavedReport(text: string, file: string): Report | undefined 
   const metrics = metricsOf(head);
   const saved = validated(documentSchema([...metrics.keys()]), document, file);
   const models = saved.models.map((model) => modelReport(model, saved, metrics));
-  checkConsistency(models, document, file);
+  checkConsistency(models, metrics, document, file);
   return {
     baseline: saved.baseline,
     metrics,
@@ -65,7 +66,7 @@ function parseDocument(text: string, file: string): object | undefined {
 
 function metricsOf({ metrics }: SavedHead): ReadonlyMap<string, MetricFacts> {
   return new Map(
-    Object.entries(metrics).map(([name, { unit, definition, title, better, scalesWithBatch }]) => {
+    Object.entries(metrics).map(([name, { unit, definition, title, better, scalesWithBatch, combine }]) => {
       const own = ownMetrics.get(name);
       return [
         name,
@@ -76,6 +77,7 @@ function metricsOf({ metrics }: SavedHead): ReadonlyMap<string, MetricFacts> {
           title: title ?? own?.title ?? name,
           better: better ?? own?.better ?? "lower",
           scalesWithBatch: scalesWithBatch ?? own?.scalesWithBatch ?? true,
+          combine: combine ?? own?.combine ?? "sum",
         },
       ];
     }),
@@ -97,6 +99,9 @@ function modelReport(model: SavedModel, document: SavedDocument, metrics: Report
     totals: valuesOf(model.totals, model.conventions, metrics),
     leftOut: leftOutOf(model.conventions),
     foldsNorm: model.foldNorm ?? false,
+    fuses: model.fuse ?? true,
+    precision: model.precision ?? FP32,
+    peak: model.peak ?? null,
     baseline: model.baseline === undefined ? document.baseline : model.baseline,
     missingBaseline: model.missingBaseline ?? null,
     // A saved report is held to the budgets of now; what came of those of then is kept as it is.
@@ -110,11 +115,20 @@ function modelReport(model: SavedModel, document: SavedDocument, metrics: Report
       inputs: layer.inputs,
       outputs: layer.outputs ?? (layer.output === undefined ? [] : [layer.output]),
       arguments: layer.arguments,
-      values: valuesOf(layer as unknown as MetricValues, layer.conventions ?? {}, metrics),
+      values: valuesOf(
+        layer as unknown as Readonly<Record<string, number | null>>,
+        layer.conventions ?? {},
+        metrics,
+      ),
       sharedWith: layer.sharedWith ?? null,
+      precision: layer.precision ?? FP32,
       file: layer.file,
       line: layer.line,
       scope: scopes.at(layer.path),
+      grid:
+        layer.jump === undefined || layer.start === undefined
+          ? null
+          : { jump: layer.jump, start: layer.start },
     })),
     accuracy: model.accuracy ?? [],
     appended: model.appended ?? false,
@@ -123,16 +137,17 @@ function modelReport(model: SavedModel, document: SavedDocument, metrics: Report
 
 /** The values of all metrics: the program's own stand by themselves, those of conventions apart. */
 function valuesOf(
-  own: MetricValues,
+  own: Readonly<Record<string, number | null>>,
   conventions: SavedModel["conventions"],
   metrics: Report["metrics"],
 ): MetricValues {
-  return Object.fromEntries(
-    [...metrics.keys()].map((name) => {
-      const convention = conventionNamed(name);
-      return [name, (convention === undefined ? own[name] : conventions[convention]?.value) as number];
-    }),
-  );
+  const values: Record<string, number> = {};
+  for (const name of metrics.keys()) {
+    const convention = conventionNamed(name);
+    const value = convention === undefined ? own[name] : conventions[convention]?.value;
+    if (value !== undefined && value !== null) values[name] = value;
+  }
+  return values;
 }
 
 function leftOutOf(conventions: SavedModel["conventions"]): ModelReport["leftOut"] {

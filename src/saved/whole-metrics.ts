@@ -8,11 +8,13 @@ const COUNTS: ReadonlySet<string> = new Set([
   "flops",
   "activations",
   "weightBytes",
+  "peakActivationBytes",
+  "memoryTraffic",
 ]);
 
 /**
- * Whether a metric is known to have whole numbers only, and totals that are the sums of its layers. Another
- * one, of a later version, may be a real number, such as a ratio or an energy.
+ * Whether a metric is known to have a whole number for every op. Another one may be a real number, such as
+ * a ratio or an energy, and there may be none of it.
  */
 export function isWholeMetric(name: string): boolean {
   return COUNTS.has(name) || conventionNamed(name) !== undefined;

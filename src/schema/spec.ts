@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { blocks } from "../blocks/index.js";
 import { takesNorm } from "../compile/expand/callee.js";
 import type { Op } from "../core/op.js";
+import { formatBits, MOST_BITS } from "../core/precision.js";
 import { ops } from "../ops/index.js";
 import { builtInBlock } from "../spec/built-in.js";
 import { metricUnits } from "../spec/read/metric-units.js";
@@ -76,6 +77,13 @@ export function specSchema(): JsonSchema {
         additionalProperties: { $ref: "#/$defs/block" },
       }),
       layers: body,
+      precision: described("How many bits numbers have", {
+        anyOf: [
+          { $ref: "#/$defs/bits" },
+          { $ref: "#/$defs/precision" },
+          { type: "array", items: { anyOf: [{ $ref: "#/$defs/bits" }, { $ref: "#/$defs/precision" }] } },
+        ],
+      }),
       baseline: described("The model to compare with", { type: "string" }),
       budgets: described("Limits for `check`", {
         anyOf: [{ $ref: "#/$defs/budget" }, { type: "array", items: { $ref: "#/$defs/budget" } }],
@@ -129,6 +137,22 @@ export function specSchema(): JsonSchema {
         },
         additionalProperties: false,
       },
+      bits: described("A number format, or a number of bits", {
+        anyOf: [
+          { enum: [...formatBits.keys()] },
+          { type: "integer", minimum: 1, maximum: MOST_BITS },
+          { type: "string" },
+        ],
+      }),
+      precision: {
+        type: "object",
+        properties: {
+          only: described("What it is for: ops, kinds of op, paths", names),
+          weights: { $ref: "#/$defs/bits" },
+          activations: { $ref: "#/$defs/bits" },
+        },
+        additionalProperties: false,
+      },
       limit: described("600M, 512KiB, +2%, -10% or 0.5x", { type: ["string", "number"] }),
       budget: {
         type: "object",
@@ -159,6 +183,7 @@ export function specSchema(): JsonSchema {
           except: described("What it leaves out: ops, kinds of op, bias, paths", names),
           layer: described("The one path that it is about", name),
           erratum: described("Why it is known to be wrong in print", { type: "string" }),
+          unlike: described("In what it was measured on another network than this", { type: "string" }),
           thousand: described("What K stands for", { enum: [1000, 1024] }),
         },
         required: ["source"],

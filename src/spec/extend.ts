@@ -15,6 +15,7 @@ export function extendSpec(parent: SpecSyntax, child: SpecSyntax): SpecSyntax {
     resolution: child.resolution ?? parent.resolution,
     round: child.round ?? parent.round,
     layers: child.layers ?? parent.layers,
+    precision: child.precision ?? parent.precision,
     parameters: mergeByName(parent.parameters, child.parameters),
     variants: mergeByName(parent.variants, child.variants),
     lets: mergeByName(parent.lets, child.lets),

@@ -20,7 +20,12 @@ export interface LoadedSpec {
   readonly diagnostics: readonly Diagnostic[];
   /** The networks that its items use, by the name that they use. */
   readonly networks: ReadonlyMap<string, LoadedSpec>;
+  /** What tells which paths globs mean; `null` where the spec has none. */
+  readonly matcher: Matcher | null;
 }
+
+/** Gives the test of a path for some globs. */
+export type Matcher = (globs: string[]) => (path: string) => boolean;
 
 /**
  * Loads a spec, what it extends and the networks that it uses. Mistakes are collected.
@@ -109,7 +114,8 @@ export class SpecLoader {
       networks.set(name, network);
     }
     const diagnostics = [...parts.flatMap((part) => part.diagnostics), ...own.list];
-    return { id: file.id, file: file.name, syntax, baseline, networks, diagnostics };
+    const matcher = await matcherFor(syntax);
+    return { id: file.id, file: file.name, syntax, baseline, networks, diagnostics, matcher };
   }
 }
 
@@ -122,6 +128,13 @@ async function parse(
   if (ahead?.text === source.text) return unpackTree(ahead.root, source);
   const { parseYaml } = await import("./yaml/parse.js");
   return parseYaml(source, diagnostics);
+}
+
+/** Globs are loaded where a spec has some. */
+async function matcherFor({ precision = [] }: SpecSyntax): Promise<Matcher | null> {
+  if (precision.every(({ only }) => only.length === 0)) return null;
+  const { default: picomatch } = await import("picomatch");
+  return (globs) => picomatch(globs);
 }
 
 function networkNames(syntax: SpecSyntax): { name: string; place: Place }[] {

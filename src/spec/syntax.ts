@@ -161,6 +161,8 @@ export interface Figure {
   readonly layer: string | undefined;
   /** Why it is known to be wrong in print. */
   readonly erratum: string | undefined;
+  /** In what the network that it was measured on is another one than this. */
+  readonly unlike: string | undefined;
   /** What K stands for; M is its square. */
   readonly thousand: number;
 }
@@ -203,6 +205,16 @@ export interface BudgetSyntax {
   readonly settings: readonly NamedValue[];
 }
 
+/** How many bits numbers have, of all ops or of some. */
+export interface PrecisionRule {
+  readonly place: Place;
+  /** What it is for: ops, kinds of op, or path globs; everything when there are none. */
+  readonly only: readonly { readonly text: string; readonly place: Place }[];
+  /** A number format or a number of bits; what it doesn't say stays as it is. */
+  readonly weights: ValueNode | undefined;
+  readonly activations: ValueNode | undefined;
+}
+
 /** An accuracy that others measured. */
 export interface AccuracySyntax {
   readonly place: Place;
@@ -238,6 +250,8 @@ export interface SpecSyntax {
   readonly defaults: readonly NamedValue[];
   readonly blocks: readonly BlockDefinition[];
   readonly layers: Body | undefined;
+  /** How many bits its numbers have, a later rule above an earlier one. */
+  readonly precision: readonly PrecisionRule[] | undefined;
   /** The limits that `check` holds it to, read when they are asked for. */
   readonly budgets: (diagnostics: Diagnostics) => readonly BudgetSyntax[];
   /** The figures that others print, read when they are asked for; mistakes in them go to `diagnostics`. */

@@ -1,7 +1,7 @@
 import { totalsOf } from "../analyze/analyze.js";
 import { BaselineFinder } from "../analyze/baselines.js";
 import { checkSaved } from "../analyze/check-saved.js";
-import { foldNorm } from "../analyze/fold-norm.js";
+import { deployed } from "../analyze/deployment.js";
 import type { MetricValues } from "../analyze/report.js";
 import type { SpecSubject, SubjectLoader } from "../analyze/subject.js";
 import type { Point } from "../compile/model.js";
@@ -20,7 +20,7 @@ export interface SweepBaseline {
 export async function baselineOf(
   subject: SpecSubject,
   fixed: Point,
-  request: Pick<SweepRequest, "baseline" | "batch" | "foldNorm">,
+  request: Pick<SweepRequest, "baseline" | "batch" | "foldNorm" | "fuse">,
   measured: ReadonlyMap<string, Metric>,
   subjects: SubjectLoader,
   { loader, isFile }: Surroundings,
@@ -32,7 +32,8 @@ export async function baselineOf(
   if (baseline === undefined) return null;
   const { id } = baseline;
   if (baseline.kind === "saved") {
-    checkSaved([baseline], { batch: request.batch, foldNorm: request.foldNorm }, diagnostics);
+    const { batch, foldNorm, fuse } = request;
+    checkSaved([baseline], { batch, foldNorm, fuse }, diagnostics);
     return { id, name: baseline.model.name, totals: baseline.model.totals };
   }
   const { name, model, takesOptions } = baseline;
@@ -43,8 +44,6 @@ export async function baselineOf(
   for (const diagnostic of instance.diagnostics) diagnostics.add(diagnostic, { round: instance });
   const { graph } = instance;
   if (graph === null) return null;
-  const totals = diagnostics.attempt(() =>
-    totalsOf(request.foldNorm ? foldNorm(graph) : graph, request.batch, measured),
-  );
+  const totals = diagnostics.attempt(() => totalsOf(deployed(graph, request), request.batch, measured));
   return totals === undefined ? null : { id, name: model.name, totals };
 }

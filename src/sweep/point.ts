@@ -1,5 +1,5 @@
 import { leftOutOf, totalsOf } from "../analyze/analyze.js";
-import { foldNorm } from "../analyze/fold-norm.js";
+import { type Deployment, deployed } from "../analyze/deployment.js";
 import type { Instance, Model, Point } from "../compile/model.js";
 import { type Diagnostic, type Diagnostics, SpecError, searched } from "../core/diagnostic.js";
 import type { Metric } from "../core/metric.js";
@@ -8,14 +8,13 @@ import type { CountedRow, Row } from "./row.js";
 import type { PointIndex, Space } from "./space.js";
 
 /** How points are counted. */
-export interface Counting {
+export interface Counting extends Deployment {
   readonly model: Model;
   /** What the model is set to beside what varies. */
   readonly fixed: Point;
   readonly space: Space;
   readonly measured: ReadonlyMap<string, Metric>;
   readonly batch: number;
-  readonly foldNorm: boolean;
   /** The accuracy of a point, or `null`. */
   readonly accuracyOf: (varied: readonly PlainValue[], settings: CountedRow["settings"]) => number | null;
 }
@@ -29,7 +28,7 @@ export function rowAt(index: PointIndex, counting: Counting, doubts: Diagnostics
   if (instance.graph === null) return { index, varied, mistake: mistakeOf(instance) };
   for (const diagnostic of instance.diagnostics) doubts.add(diagnostic, { round: instance });
   try {
-    const graph = counting.foldNorm ? foldNorm(instance.graph) : instance.graph;
+    const graph = deployed(instance.graph, counting);
     const { settings } = instance;
     return {
       index,

@@ -1,9 +1,10 @@
+import type { Deployment } from "../analyze/deployment.js";
 import type { FindSavedReport } from "../analyze/subject.js";
 import type { Loader } from "../core/loader.js";
 import type { Source } from "../core/source.js";
 
 /** A sweep as it is asked for: plain data, texts as they were written, that any thread can start from. */
-export interface SweepRequest {
+export interface SweepRequest extends Deployment {
   /** The model as the user names it. */
   readonly model: string;
   /** Whether the whole name, `@` and all, is a file's. */
@@ -14,7 +15,6 @@ export interface SweepRequest {
   readonly input?: string | undefined;
   readonly batch: number;
   readonly mostOps?: number | undefined;
-  readonly foldNorm: boolean;
   /** The model to compare with; else the model's own. */
   readonly baseline?: string | undefined;
   /** The conventions whose numbers are asked for, by name or file. */

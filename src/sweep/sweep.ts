@@ -1,3 +1,4 @@
+import type { Deployment } from "../analyze/deployment.js";
 import { type SpecSubject, SubjectLoader } from "../analyze/subject.js";
 import { settingNames } from "../compile/bind/settings.js";
 import { parseInputOption } from "../compile/input-option.js";
@@ -20,14 +21,13 @@ import type { PointTable } from "./table.js";
 import { namesIn, readWishes } from "./wishes.js";
 
 /** A sweep that is ready to count any of its points. */
-export interface Sweep extends PointTable {
+export interface Sweep extends PointTable, Deployment {
   /** The model as the user named it. */
   readonly id: string;
   readonly model: Model;
   /** What the model is set to beside what varies. */
   readonly fixed: Point;
   readonly batch: number;
-  readonly foldNorm: boolean;
   readonly axes: readonly Axis[];
   readonly sequence: Sequence;
   /** What is counted, by name. */
@@ -87,7 +87,7 @@ async function prepared(
   const names = namesIn(wishes);
   const measured = new Map([...known.all].filter(([name]) => names.has(name)));
   const baseline = await baselineOf(subject, fixed, request, measured, subjects, surroundings, diagnostics);
-  const { batch, foldNorm } = request;
+  const { batch, foldNorm, fuse } = request;
   const counting: Counting = {
     model,
     fixed,
@@ -95,6 +95,7 @@ async function prepared(
     measured,
     batch,
     foldNorm,
+    fuse,
     accuracyOf: accuracyOf ?? (() => null),
   };
   if (!isTried) for (const mistake of ownMistakes(sequence, counting)) diagnostics.add(mistake);
@@ -105,6 +106,7 @@ async function prepared(
     fixed,
     batch,
     foldNorm,
+    fuse,
     axes,
     sequence,
     measured,

@@ -1,5 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
+import { metrics } from "../../src/analyze/metrics/index.js";
 import { newFolder, write } from "../support/repository.js";
 import { runCli } from "../support/run.js";
 
@@ -21,6 +22,7 @@ describe("diff", () => {
     const totals = JSON.parse((await runCli([before, after, "--json"])).stdout).models;
     for (const rows of [document.changes, document.blocks] as Change[][]) {
       for (const [metric, delta] of Object.entries<number>(document.delta)) {
+        if ((metrics.get(metric)?.combine ?? "sum") !== "sum") continue;
         expect([metric, rows.reduce((sum, row) => sum + (row.delta[metric] as number), 0)]).toEqual([
           metric,
           delta,

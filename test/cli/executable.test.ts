@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { metrics } from "../../src/analyze/metrics/index.js";
 import { root } from "../support/count.js";
 import { runExecutable } from "../support/run.js";
 
@@ -34,7 +35,7 @@ describe("the executable", () => {
     );
     expect(stderr).toBe("");
     expect(status).toBe(0);
-    expect(stdout).toBe("layer,op,output,params,buffers,macs,flops,activations,weightBytes\n");
+    expect(stdout).toBe(`layer,op,output,${[...metrics.keys()].join(",")}\n`);
   });
 
   it.skipIf(!existsSync("/dev/full"))("says that its output can't be written", () => {

@@ -482,7 +482,7 @@ describe("bad usage", () => {
         |
       1 | x
         | ^
-          = valid: widht, classes, accuracy, params, buffers, macs, flops, activations, weightBytes
+          = valid: widht, classes, accuracy, params, buffers, macs, flops, activations, weightBytes, peakActivationBytes, memoryTraffic, arithmeticIntensity, receptiveField
       "
     `);
   });

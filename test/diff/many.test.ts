@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LayerReport, ModelReport } from "../../src/analyze/report.js";
 import { childScope } from "../../src/core/graph.js";
+import { FP32 } from "../../src/core/precision.js";
 import { diffModels } from "../../src/diff/diff-models.js";
 import { bundled } from "../support/count.js";
 import { expectToAddUp } from "../support/difference.js";
@@ -14,7 +15,17 @@ function flat(ops: readonly (readonly [op: string, cost: number])[]): ModelRepor
     const scope = childScope(null, `${op}-${index}`);
     const values = { params: cost };
     const common = { block: null, inputs: [[1]], outputs: [[1]], file: null, line: null };
-    return { ...common, path: scope.path, op, arguments: { cost }, values, sharedWith: null, scope };
+    return {
+      ...common,
+      path: scope.path,
+      op,
+      arguments: { cost },
+      values,
+      sharedWith: null,
+      scope,
+      grid: null,
+      precision: FP32,
+    };
   });
   return {
     ...model,

@@ -2,7 +2,9 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { metrics } from "../../src/analyze/metrics/index.js";
+import { flops } from "../../src/analyze/metrics/flops.js";
+import { macs } from "../../src/analyze/metrics/macs.js";
+import { params } from "../../src/analyze/metrics/params.js";
 import { loadModel } from "../../src/compile/model.js";
 import { factsOf } from "../../src/core/facts.js";
 import type { GraphNode } from "../../src/core/graph.js";
@@ -14,9 +16,10 @@ import { countLayers, loaderOf, root } from "../support/count.js";
 /** The formula's values beside what the analysis counts, weights shared or not. */
 function expectFormula(node: GraphNode): void {
   const values = factsOf(node);
-  for (const metric of ["params", "macs", "flops"] as const) {
-    const counted = metrics.get(metric)?.value({ ...node, sharedWith: null });
-    expect(formulaCount(node.op.formula[metric], values), `${metric} of ${node.path}`).toBe(counted);
+  for (const [name, metric] of Object.entries({ params, macs, flops })) {
+    const counted = metric.value({ ...node, sharedWith: null });
+    const formula = node.op.formula[name as keyof typeof node.op.formula];
+    expect(formulaCount(formula, values), `${name} of ${node.path}`).toBe(counted);
   }
 }
 

@@ -1,5 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
+import { metrics } from "../../src/analyze/metrics/index.js";
 import { jsonPieces, jsonText } from "../../src/reporters/json.js";
 import { table } from "../../src/reporters/table.js";
 import type { Cell, Column } from "../../src/reporters/view.js";
@@ -121,9 +122,9 @@ describe("data formats", () => {
   it("CSV has exact numbers and every metric", async () => {
     const { stdout } = await runCli(["-", "--format", "csv"], stdin);
     expect(stdout.split("\n").slice(0, 2)).toEqual([
-      "layer,op,output,params,buffers,macs,flops,activations,weightBytes",
-      // 2 · 13,824 for the convolution, 2 · 512 for the norm, 512 for the ReLU.
-      "conv,,8x8x8,232,16,13824,29184,512,928",
+      `layer,op,output,${[...metrics.keys()].join(",")}`,
+      // 2 · 13,824 for the convolution, 2 · 512 for the norm, 512 for the ReLU. 768 numbers enter and 512 leave.
+      `conv,,8x8x8,232,16,13824,29184,512,928,${1280 * 4},${1280 * 4 + 928},${29_184 / 6048},3`,
     ]);
   });
 
@@ -212,6 +213,13 @@ describe("data formats", () => {
       flops: 9216,
       activations: 512,
       weightBytes: 288,
+      peakActivationBytes: 1024 * 4,
+      memoryTraffic: 1024 * 4 + 288,
+      arithmeticIntensity: 9216 / 4384,
+      // 3 of the first convolution, then twice 2 · 2; its padding stands at the end.
+      receptiveField: 11,
+      jump: [2, 2],
+      start: [1, 1],
       file: "<stdin>",
       line: 6,
     });

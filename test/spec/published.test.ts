@@ -43,6 +43,12 @@ describe("verify", () => {
     ["{ params: 41, source: s }", ["40 differs"]],
     ["{ params: 41, erratum: a slip, source: s }", ["40 erratum"]],
     ["{ params: 40, erratum: a slip, source: s }", ["40 erratum", "this figure holds, so it is no erratum"]],
+    ["{ params: 41, unlike: another one, source: s }", ["40 unlike"]],
+    [
+      "{ params: 40, unlike: another one, source: s }",
+      ["40 unlike", "this figure holds, so its network isn't unlike this one"],
+    ],
+    ["{ receptiveField: 1, source: s }", ["1 holds"]],
     ["{ params: 32, except: [bias], source: s }", ["32 holds"]],
     ['{ macs: "2,048", except: [bias], source: s }', ["2048 holds"]],
     ['{ flops: "4,096", except: [bias], source: s }', ["4096 holds"]],

@@ -20,11 +20,11 @@ describe("the published figures of the library", () => {
     const { status, stdout } = await runCli(["verify", "--json"]);
     expect(status).toBe(0);
     const { counts, figures } = JSON.parse(stdout);
-    expect(counts.holds + counts.errata).toBe(figures.length);
+    expect(counts.holds + counts.errata + counts.unlike).toBe(figures.length);
     expect(
       figures.filter(
-        ({ verdict, erratum }: { verdict: string; erratum: string | null }) =>
-          (verdict === "erratum") !== (erratum !== null),
+        ({ verdict, erratum, unlike }: { verdict: string; erratum: string | null; unlike: string | null }) =>
+          (verdict === "erratum") !== (erratum !== null) || (verdict === "unlike") !== (unlike !== null),
       ),
     ).toEqual([]);
   });
@@ -38,6 +38,16 @@ describe("verify on a user's own spec", () => {
     expect(status).toBe(1);
     expect(stdout).toContain("differs");
     expect(stdout).toContain("1 published figure of 1 network: 0 hold, 1 differ, 0 are errata");
+  });
+
+  it("shows a figure of another network beside this one's, which is no failure", async () => {
+    const stdin =
+      "input: 8x8x4\nlayers: [ conv: { out: 8, kernel: 3 } ]\npublished: [ { receptiveField: 5, unlike: a kernel of 5, source: they } ]\n";
+    const { status, stdout } = await runCli(["verify", "-"], { stdin });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/receptiveField +5 +3 +unlike +they/);
+    expect(stdout).toContain("unlike: - receptiveField 5 (they): a kernel of 5");
+    expect(stdout).toContain("0 are errata, 1 are of networks unlike these");
   });
 
   it("exits 2 on a spec with a mistake", async () => {

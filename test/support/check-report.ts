@@ -1,6 +1,7 @@
 import { metrics } from "../../src/analyze/metrics/index.js";
 import type { ModelReport } from "../../src/analyze/report.js";
 import type { BudgetResult, CheckedModel, CheckReport } from "../../src/budgets/result.js";
+import { FP32 } from "../../src/core/precision.js";
 import type { LayerChange } from "../../src/diff/changes.js";
 
 /** A model of no layers, as reports have it. */
@@ -18,6 +19,9 @@ export function modelReport(id: string, source = id): ModelReport {
     totals: { params: 0, macs: 0 },
     leftOut: {},
     foldsNorm: false,
+    fuses: true,
+    precision: FP32,
+    peak: null,
     ratios: {},
     baseline: null,
     missingBaseline: null,
@@ -36,6 +40,7 @@ export function budget(more: Partial<BudgetResult> = {}, file = "net.yaml"): Bud
   return {
     metric: "macs",
     unit: "MAC",
+    isSum: true,
     of: null,
     written: "700",
     limit: 700,
@@ -67,6 +72,8 @@ export function change(
     sharedWith: null,
     file: "net.yaml",
     line: 2,
+    grid: null,
+    precision: FP32,
     scope: { parent: null, segment: at, path: at, named: true, block: null, depth: 1 },
   });
   const details = [{ name: "kernel", before: [1, 1], after: [3, 3] }];

@@ -41,6 +41,11 @@ export async function instantiate(
   return { ...instance, diagnostics: [...loading, ...instance.diagnostics] };
 }
 
+/** The graph of a spec's text, which must have no mistakes. */
+export async function graphOf(text: string, point: Point = {}): Promise<Graph> {
+  return (await count(text, point)).graph;
+}
+
 /** The layers and totals of a spec's text, which must have no mistakes. */
 export async function count(text: string, point: Point = {}, files: Readonly<Record<string, string>> = {}) {
   const { graph, diagnostics } = await instantiate(text, point, files);

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { buildReport } from "../../src/analyze/build-report.js";
+import { metrics } from "../../src/analyze/metrics/index.js";
 import type { ModelReport } from "../../src/analyze/report.js";
 import type { ModelDiff } from "../../src/diff/changes.js";
 import { diffModels } from "../../src/diff/diff-models.js";
@@ -44,6 +45,7 @@ export function linesOf({ changes }: ModelDiff): string[] {
 /** Expects what holds for any two models: sums that are exact, and no layer in two changes. */
 export function expectToAddUp({ before, after, changes, blocks, delta }: ModelDiff): void {
   for (const [name, total] of Object.entries(before.totals)) {
+    if (metrics.get(name)?.combine !== "sum") continue;
     const difference = (after.totals[name] as number) - total;
     const sum = (list: readonly { readonly delta: Readonly<Record<string, number>> }[]) =>
       list.reduce((all, each) => all + (each.delta[name] as number), 0);

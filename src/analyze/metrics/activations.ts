@@ -1,7 +1,7 @@
-import type { Metric } from "../../core/metric.js";
+import type { OpMetric } from "../../core/metric.js";
 import { elementsOf } from "../../core/shape.js";
 
-export const activations: Metric = {
+export const activations: OpMetric = {
   name: "activations",
   title: "activations",
   unit: "elements",

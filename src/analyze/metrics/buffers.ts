@@ -1,7 +1,7 @@
-import type { Metric } from "../../core/metric.js";
+import type { OpMetric } from "../../core/metric.js";
 import { weightElements } from "./params.js";
 
-export const buffers: Metric = {
+export const buffers: OpMetric = {
   name: "buffers",
   title: "buffers",
   unit: "",

@@ -1,6 +1,6 @@
-import type { Metric } from "../../core/metric.js";
+import type { OpMetric } from "../../core/metric.js";
 
-export const flops: Metric = {
+export const flops: OpMetric = {
   name: "flops",
   title: "FLOPs",
   unit: "FLOP",

@@ -1,12 +1,27 @@
 import type { Metric } from "../../core/metric.js";
 import { activations } from "./activations.js";
+import { arithmeticIntensity } from "./arithmetic-intensity.js";
 import { buffers } from "./buffers.js";
 import { flops } from "./flops.js";
 import { macs } from "./macs.js";
+import { memoryTraffic } from "./memory-traffic.js";
 import { params } from "./params.js";
+import { peakActivationBytes } from "./peak-activation-bytes.js";
+import { receptiveField } from "./receptive-field.js";
 import { weightBytes } from "./weight-bytes.js";
 
 /** Every metric, in the order in which JSON and `list metrics` show them. */
 export const metrics: ReadonlyMap<string, Metric> = new Map(
-  [params, buffers, macs, flops, activations, weightBytes].map((metric) => [metric.name, metric]),
+  [
+    params,
+    buffers,
+    macs,
+    flops,
+    activations,
+    weightBytes,
+    peakActivationBytes,
+    memoryTraffic,
+    arithmeticIntensity,
+    receptiveField,
+  ].map((metric): [string, Metric] => [metric.name, metric]),
 );

@@ -1,6 +1,6 @@
-import type { Metric } from "../../core/metric.js";
+import type { OpMetric } from "../../core/metric.js";
 
-export const macs: Metric = {
+export const macs: OpMetric = {
   name: "macs",
   title: "MACs",
   unit: "MAC",

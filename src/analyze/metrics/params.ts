@@ -1,5 +1,5 @@
 import type { GraphNode } from "../../core/graph.js";
-import type { Metric } from "../../core/metric.js";
+import type { OpMetric } from "../../core/metric.js";
 
 /** The elements of a node's weights that are learned, or that aren't; shared weights count where they are first used. */
 export function weightElements(node: GraphNode, learned: boolean): number {
@@ -8,7 +8,7 @@ export function weightElements(node: GraphNode, learned: boolean): number {
   return learned ? weights.learned : weights.others;
 }
 
-export const params: Metric = {
+export const params: OpMetric = {
   name: "params",
   title: "params",
   unit: "",

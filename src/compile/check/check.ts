@@ -39,7 +39,8 @@ class SpecCheck {
   }
 
   run(): void {
-    const { parameters, lets, blocks, layers, defaults, outputs, variants, budgets } = this.#syntax;
+    const { parameters, lets, blocks, layers, defaults, outputs, variants, precision, budgets } =
+      this.#syntax;
     this.#checkBlockNames();
     for (const each of [defaults, ...blocks.map((block) => block.defaults)]) this.#noteDefaults(each);
     const network = new Declarations(null);
@@ -59,6 +60,7 @@ class SpecCheck {
       defaults.map(({ value }) => value),
       network,
     );
+    this.#values(precision?.flatMap(({ weights, activations }) => [weights, activations]) ?? [], network);
     for (const { settings } of variants) this.#settings(settings);
     for (const { settings } of budgets(new Diagnostics())) this.#settings(settings);
     if (layers !== undefined) {

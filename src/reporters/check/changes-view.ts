@@ -53,10 +53,11 @@ export function changesView(checked: CheckedModel, against: string): View | null
   };
 }
 
-/** The metrics with budgets, those that are over first. */
+/** The metrics with budgets of which layers have parts, those that are over first. */
 function shownMetrics({ results }: CheckedModel): string[] {
-  const over = results.filter(({ verdict }) => verdict === "over");
-  const limited = new Set([...over, ...results].map(({ metric }) => metric));
+  const sums = results.filter(({ isSum }) => isSum);
+  const over = sums.filter(({ verdict }) => verdict === "over");
+  const limited = new Set([...over, ...sums].map(({ metric }) => metric));
   return limited.size === 0 ? USUAL : [...limited];
 }
 

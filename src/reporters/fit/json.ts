@@ -29,7 +29,7 @@ function pointObject({ id, row }: FitPoint, { measured, baseline }: Sweep): obje
   return {
     id,
     settings,
-    totals: ownValues(totals),
+    totals: ownValues(totals, measured),
     conventions: conventionValues(totals, measured, leftOut),
     ratios: ratiosTo(baseline?.totals ?? {}, totals),
   };

@@ -5,7 +5,7 @@ import { conventionNotes, countingFacts } from "../report-view.js";
 import { valueText } from "./columns.js";
 
 /** What is said of a sweep beside its model's name: what is the same for all points. */
-export function sweepFacts({ fixed, batch, foldNorm }: Sweep, names: readonly string[]): string[] {
+export function sweepFacts({ fixed, batch, foldNorm, fuse }: Sweep, names: readonly string[]): string[] {
   const { variant, settings = [], input } = fixed;
   return [
     ...(variant === undefined ? [] : [`variant ${variant.name}`]),
@@ -13,6 +13,7 @@ export function sweepFacts({ fixed, batch, foldNorm }: Sweep, names: readonly st
     ...(input === undefined ? [] : [`input ${input.shape.join("×")}`]),
     ...(batch === 1 ? [] : [`batch ${batch}`]),
     ...(foldNorm ? ["norms folded"] : []),
+    ...(fuse === false ? ["nothing fused"] : []),
     ...countingFacts(names),
   ];
 }

@@ -19,7 +19,7 @@ export function pointsJson(table: PointTable, about: object): PointFormat {
 }
 
 /** What is the same for all points, as an object of the JSON contract. */
-export function sweepObject({ id, model, batch, foldNorm, baseline, axes, measured }: Sweep): object {
+export function sweepObject({ id, model, batch, foldNorm, fuse, baseline, axes, measured }: Sweep): object {
   return {
     schemaVersion: SCHEMA_VERSION,
     model: {
@@ -27,6 +27,7 @@ export function sweepObject({ id, model, batch, foldNorm, baseline, axes, measur
       name: model.name,
       source: model.spec.file,
       ...(foldNorm && { foldNorm }),
+      ...(fuse === false && { fuse }),
       batch,
     },
     baseline: baseline?.id ?? null,

@@ -21,7 +21,7 @@ function pointObject(row: Row, table: PointTable): object {
   return {
     index,
     settings,
-    totals: ownValues(totals),
+    totals: ownValues(totals, measured),
     conventions: conventionValues(totals, measured, leftOut),
     ratios: Object.fromEntries(Object.keys(totals).map((name) => [name, table.ratioOf(row, name)])),
     accuracy,

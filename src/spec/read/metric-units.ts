@@ -9,6 +9,10 @@ export const metricUnits: ReadonlyMap<string, { readonly inBytes: boolean }> = n
   ["flops", { inBytes: false }],
   ["activations", { inBytes: false }],
   ["weightBytes", { inBytes: true }],
+  ["peakActivationBytes", { inBytes: true }],
+  ["memoryTraffic", { inBytes: true }],
+  ["arithmeticIntensity", { inBytes: false }],
+  ["receptiveField", { inBytes: false }],
 ]);
 
 /** Whether a name is that of a convention's number, which the command line knows. */

@@ -17,11 +17,12 @@ const qualifiers = [
   "except",
   "layer",
   "erratum",
+  "unlike",
   "thousand",
 ] as const;
 
 /** Names in a row's header that aren't figures or hyperparameters. */
-const rowQualifiers = ["layer", "variant", "erratum", "cut", "only", "except", "thousand"] as const;
+const rowQualifiers = ["layer", "variant", "erratum", "unlike", "cut", "only", "except", "thousand"] as const;
 
 /** The figures that an entry may state: metrics by name, and `total`, which is params and buffers together. */
 export const figureNames: readonly string[] = [...metricUnits.keys(), "total"];
@@ -67,6 +68,7 @@ function readEntry(map: YamlMap, context: ReadContext): Figure[] {
     except: wordsOf(found.get("except"), context),
     layer: textOf(found.get("layer")),
     erratum: textOf(found.get("erratum")),
+    unlike: textOf(found.get("unlike")),
     thousand: thousandOf(found.get("thousand")?.value, context) ?? 1000,
   };
   if (settings !== undefined && settings?.kind !== "map") {
@@ -176,6 +178,7 @@ function readRow(
     layer: qualified.get("layer")?.text ?? common.layer,
     variant: qualified.get("variant")?.text ?? common.variant,
     erratum: qualified.get("erratum")?.text ?? common.erratum,
+    unlike: qualified.get("unlike")?.text ?? common.unlike,
     cut: cutOf(qualified.get("cut"), context) ?? common.cut,
     thousand: thousandOf(qualified.get("thousand"), context) ?? common.thousand,
     only: selectors("only"),

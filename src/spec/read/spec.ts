@@ -9,6 +9,7 @@ import { readInputs } from "./input.js";
 import { readBody } from "./item.js";
 import { checkDeclaredName } from "./names.js";
 import { readParameters } from "./parameters.js";
+import { readPrecision } from "./precision.js";
 import { readPublished } from "./published.js";
 import { readEntryValue, readExpressionEntry, readNamedValues, readTemplates } from "./value.js";
 
@@ -29,6 +30,7 @@ export const specKeys = [
   "defaults",
   "blocks",
   "layers",
+  "precision",
   "baseline",
   "budgets",
   "published",
@@ -94,6 +96,7 @@ export function readSpec(tree: YamlNode, diagnostics: Diagnostics): SpecSyntax |
         map.entries.map((entry) => readBlock(entry, context)).filter((block) => block !== undefined),
       ) ?? [],
     layers: layers && readBody(layers.value, layers.key, context),
+    precision: readPrecision(found.get("precision"), context),
     budgets: (collected) => readBudgets(found.get("budgets"), { diagnostics: collected }),
     published: (collected) => readPublished(found.get("published"), { diagnostics: collected }),
     accuracy: (collected) => readAccuracy(found.get("accuracy"), { diagnostics: collected }),
