@@ -26,7 +26,9 @@ export function mergedTable(
   const measured = measuredIn(first);
   const asked = [...measured.keys()].filter((name) => !metrics.has(name));
   const names = axes.map(({ name }) => name);
-  const wishes = readWishes(texts, axes, { all: measured, asked }, names, true, diagnostics);
+  // What was counted is there, however long it took.
+  const also = texts.isData && texts.columns === undefined ? [...measured.keys()] : [];
+  const wishes = readWishes({ ...texts, also }, axes, { all: measured, asked }, names, true, diagnostics);
   const withoutAccuracy = wishes.columns.filter(({ name }) => name !== ACCURACY);
   const isChosen = texts.isData || texts.columns !== undefined;
   return {

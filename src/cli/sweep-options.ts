@@ -11,6 +11,8 @@ export interface SweepOptions {
   readonly input: string | undefined;
   readonly vary: readonly string[];
   readonly columns: readonly string[] | undefined;
+  /** What a document of JSON has besides. */
+  readonly also: readonly string[] | undefined;
   readonly where: string | undefined;
   readonly pareto: string | undefined;
   readonly sort: string | undefined;
@@ -66,9 +68,10 @@ export function checkSweepOptions(given: Given): SweepOptions {
   }
   for (const mistake of conflicts(given, shared?.format)) mistakes.add(mistake.diagnostic);
   if (shared === undefined || mistakes.hasErrors) throw new UsageError(mistakes.list);
-  // Columns shape what people read, and rows; never documents of JSON.
-  const columns = shared.format === "json" || shared.format === "ndjson" ? undefined : options.columns;
-  return { ...options, columns, shared };
+  // Columns shape what people read, and rows; to documents of JSON they only add what takes long to count.
+  const isJson = shared.format === "json" || shared.format === "ndjson";
+  const columns = isJson ? undefined : options.columns;
+  return { ...options, columns, also: isJson ? options.columns : undefined, shared };
 }
 
 function sharedOptions(

@@ -21,8 +21,10 @@ export interface SweepRequest extends Deployment {
   readonly conventions: readonly string[];
   /** The names of what is shown of each point, where they are chosen. */
   readonly columns?: readonly string[] | undefined;
-  /** Whether a program reads it, which is shown everything unless columns are chosen. */
+  /** Whether a program reads it, which is shown all that is quick to count unless columns are chosen. */
   readonly isData: boolean;
+  /** The names of what a program is shown besides. */
+  readonly also?: readonly string[] | undefined;
   readonly where?: string | undefined;
   readonly pareto?: string | undefined;
   readonly sort?: string | undefined;

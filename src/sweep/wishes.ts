@@ -26,7 +26,7 @@ export interface Wishes {
 /** The texts that say what is wanted. */
 export type WishTexts = Pick<
   SweepRequest,
-  "where" | "pareto" | "sort" | "top" | "columns" | "isData" | "grid"
+  "where" | "pareto" | "sort" | "top" | "columns" | "isData" | "also" | "grid"
 >;
 
 /** What people are shown unless they choose. */
@@ -81,14 +81,25 @@ export function namesIn({ condition, choice, columns, grid }: Wishes): ReadonlyS
   return new Set([...quantities.map(({ name }) => name), ...(condition?.names ?? [])]);
 }
 
+/** What depends on how ops follow each other: it takes as long as all else of a point. */
+const SLOW: ReadonlySet<string> = new Set([
+  "peakActivationBytes",
+  "memoryTraffic",
+  "arithmeticIntensity",
+  "receptiveField",
+]);
+
 function columnsOf(
-  { columns, isData }: WishTexts,
+  { columns, isData, also = [] }: WishTexts,
   axes: readonly Pick<Axis, "name">[],
   { all, asked }: KnownMetrics<MetricFacts>,
   knowsAccuracy: boolean,
 ): string[] {
   const own = columns ?? [
-    ...(isData ? [...metrics.keys()] : DEFAULT_COLUMNS).filter((name) => all.has(name)),
+    ...(isData ? [...metrics.keys()].filter((name) => !SLOW.has(name)) : DEFAULT_COLUMNS).filter((name) =>
+      all.has(name),
+    ),
+    ...also,
     ...(knowsAccuracy ? [ACCURACY] : []),
   ];
   // Hyperparameters that vary are shown in any case.
