@@ -66,8 +66,7 @@ function axesOf(first: SavedPoint | undefined): Pick<Axis, "name" | "valueAt">[]
 /** Files of points that all fail don't tell what would have been counted. */
 function measuredIn(first: SavedPoint | undefined): ReadonlyMap<string, MetricFacts> {
   if (first === undefined || first.row.mistake !== null) return metrics;
-  const { totals } = first.row;
-  return new Map(Object.keys(totals).map((name) => [name, metrics.get(name) ?? factsOf(name, first)]));
+  return new Map(first.metrics.map((name) => [name, metrics.get(name) ?? factsOf(name, first)]));
 }
 
 function factsOf(name: string, { units }: SavedPoint): MetricFacts {

@@ -102,6 +102,22 @@ describe("seven shards merged are the whole", () => {
     expect(stderr).not.toContain("missing");
   });
 
+  it("with metrics that no point or not every one has", async () => {
+    // A vector has no receptive field, and no MACs have no intensity.
+    for (const out of ["[flatten]", "[{ if: $k > 4, conv: { out: 4, kernel: 3 } }, flatten]"]) {
+      const stdin = `input: 8x8x3\nparams: { k: 1 }\nlayers: ${out}`;
+      const argv = ["-", "--vary", "k=1..9", "--baseline", "lenet-5"];
+      const folder = await shardsOf(argv, stdin);
+      for (const format of ["ndjson", "csv"]) {
+        const { stdout } = await merge([...NAMES, "--format", format, "--columns", "macs,receptiveField"], {
+          cwd: folder,
+        });
+        const same = [...argv, "--format", format, "--columns", "macs,receptiveField"];
+        expect(stdout).toBe(await sweep(same, { stdin }));
+      }
+    }
+  });
+
   it("once where files overlap", async () => {
     const { stdout, status } = await merge([...NAMES, NAMES[2] as string, NAMES[0] as string]);
     expect(stdout).toBe(await sweep([...whole, "--format", "ndjson"]));

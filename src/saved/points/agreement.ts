@@ -1,4 +1,5 @@
 import { SpecError } from "../../core/diagnostic.js";
+import { isWholeMetric } from "../whole-metrics.js";
 import type { SavedPoint, SavedRow } from "./read-point.js";
 
 /** A fact that all points of a sweep share, and which point said it first. */
@@ -16,11 +17,10 @@ export class Agreement {
   readonly #baseline = new Map<string, { readonly total: number | null; readonly place: string }>();
 
   /** @throws {SpecError} (code `usage`) when a point is of another sweep than those before */
-  check({ row, place, axes, units }: SavedPoint): void {
+  check({ row, place, axes, metrics, units }: SavedPoint): void {
     this.#agree("varies", axes.join(", "), place);
     if (row.mistake !== null) return;
-    this.#agree("counts", Object.keys(row.totals).join(", "), place);
-    this.#agree("has ratios of", Object.keys(row.ratios).join(", "), place);
+    this.#agree("counts", metrics.join(", "), place);
     const conventions = Object.entries(units).map(([name, unit]) => `${name} in ${unit}`);
     this.#agree("has the conventions", conventions.join(", "), place);
     this.#compare(row as SavedRow, place);
@@ -38,8 +38,8 @@ export class Agreement {
   #compare({ totals, ratios }: SavedRow, place: string): void {
     for (const [metric, ratio] of Object.entries(ratios)) {
       const value = totals[metric];
-      // Nothing of a point is 0 times anything.
-      if (value === undefined || (value === 0 && ratio === 0)) continue;
+      // A total of the baseline can be told from whole numbers alone; and nothing is 0 times anything.
+      if (value === undefined || !isWholeMetric(metric) || (value === 0 && ratio === 0)) continue;
       const total = ratio === null ? null : Math.round(value / ratio);
       const known = this.#baseline.get(metric);
       if (known === undefined) this.#baseline.set(metric, { total, place });

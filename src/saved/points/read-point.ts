@@ -14,6 +14,8 @@ export interface SavedPoint {
   readonly place: string;
   /** The hyperparameters that vary. */
   readonly axes: readonly string[];
+  /** The metrics that are counted, also those of which this point has no value; none where it has a mistake. */
+  readonly metrics: readonly string[];
   /** The units of conventions' numbers, by the convention's name. */
   readonly units: Readonly<Record<string, string>>;
 }
@@ -26,7 +28,6 @@ export interface SavedRow extends CountedRow {
 
 const text = z.string({ error: "a text" });
 const number = z.number({ error: "a number" });
-const values = entries(number);
 const plainValue: z.ZodMiniType<PlainValue> = z.lazy(() =>
   z.union([number, z.boolean(), text, z.array(plainValue)], {
     error: "a number, true or false, a word, or a list",
@@ -46,7 +47,7 @@ const failed = object({ index, settings: entries(plainValue), totals: z.null(), 
 const counted = object({
   index,
   settings: entries(plainValue),
-  totals: values,
+  totals: entries(z.nullable(number)),
   conventions: entries(object({ unit: text, value: number, uncounted: z.optional(z.array(text)) })),
   ratios: entries(z.nullable(number)),
   accuracy: percentage,
@@ -97,12 +98,13 @@ function validated<Schema extends z.ZodMiniType>(
 function failedPoint({ index, settings, error }: Failed, place: string): SavedPoint {
   const mistake = { code: "saved-report", severity: "error", message: error } as const;
   const row = { index: indexOf(index), varied: Object.values(settings), mistake };
-  return { row, place, axes: Object.keys(settings), units: {} };
+  return { row, place, axes: Object.keys(settings), metrics: [], units: {} };
 }
 
 function countedPoint(point: Counted, place: string): SavedPoint {
   const { settings, conventions, ratios, accuracy } = point;
-  const totals: Record<string, number> = { ...point.totals };
+  const totals: Record<string, number> = {};
+  for (const [name, value] of Object.entries(point.totals)) if (value !== null) totals[name] = value;
   const leftOut: Record<string, readonly string[]> = {};
   const units: Record<string, string> = {};
   for (const [name, { value, unit, uncounted }] of Object.entries(conventions)) {
@@ -126,7 +128,8 @@ function countedPoint(point: Counted, place: string): SavedPoint {
     accuracy,
     ratios,
   };
-  return { row, place, axes: Object.keys(settings), units };
+  const metrics = [...Object.keys(point.totals), ...Object.keys(conventions).map(metricName)];
+  return { row, place, axes: Object.keys(settings), metrics, units };
 }
 
 function indexOf(index: number | string): PointIndex {
