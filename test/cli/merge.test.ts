@@ -107,7 +107,7 @@ describe("seven shards merged are the whole", () => {
     for (const out of ["[flatten]", "[{ if: $k > 4, conv: { out: 4, kernel: 3 } }, flatten]"]) {
       const stdin = `input: 8x8x3\nparams: { k: 1 }\nlayers: ${out}`;
       const argv = ["-", "--vary", "k=1..9", "--baseline", "lenet-5"];
-      const folder = await shardsOf(argv, stdin);
+      const folder = await shardsOf([...argv, "--columns", "receptiveField"], stdin);
       for (const format of ["ndjson", "csv"]) {
         const { stdout } = await merge([...NAMES, "--format", format, "--columns", "macs,receptiveField"], {
           cwd: folder,
