@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { conventionNamed } from "../conventions/metric-name.js";
 import type { PlainValue } from "../spec/expression/value.js";
-import { isWholeMetric } from "./whole-metrics.js";
+import { isWholeMetric, mayBeAbsent } from "./whole-metrics.js";
 
 /**
  * The shape of a JSON report, as far as it is needed to render it again; what else is in it is left out.
@@ -112,7 +112,10 @@ export function documentSchema(metrics: readonly string[]) {
   const conventions = metrics.flatMap((name) => conventionNamed(name) ?? []);
   const own = metrics.filter((name) => conventionNamed(name) === undefined);
   const values = Object.fromEntries(
-    own.map((name) => [name, isWholeMetric(name) ? count : z.nullable(number)]),
+    own.map((name) => {
+      const value = isWholeMetric(name) ? count : number;
+      return [name, mayBeAbsent(name) ? z.nullable(value) : value];
+    }),
   );
   const counted = object({ value: count, uncounted: z.optional(list(text)) });
   const numbers = object(Object.fromEntries(conventions.map((name) => [name, counted])));

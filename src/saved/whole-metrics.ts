@@ -1,3 +1,4 @@
+import { metrics } from "../analyze/metrics/index.js";
 import { conventionNamed } from "../conventions/metric-name.js";
 
 /** The program's own metrics that count things. */
@@ -18,4 +19,9 @@ const COUNTS: ReadonlySet<string> = new Set([
  */
 export function isWholeMetric(name: string): boolean {
   return COUNTS.has(name) || conventionNamed(name) !== undefined;
+}
+
+/** Whether a network may have nothing of a metric: a sum is there in any case. */
+export function mayBeAbsent(name: string): boolean {
+  return conventionNamed(name) === undefined && metrics.get(name)?.combine !== "sum";
 }

@@ -32,6 +32,19 @@ it("a saved report has the peak, and says whether anything was fused", async () 
   expect(again).toBe(direct);
 });
 
+it("a saved report of a network without an op or a map has no peak and no receptive field", async () => {
+  for (const [layers, absent] of [
+    ["[ identity ]", ["peakActivationBytes", "arithmeticIntensity", "receptiveField"]],
+    ["[ flatten, linear: 2 ]", ["receptiveField"]],
+  ] as const) {
+    const { stdout } = await runCli(["-", "--json"], { stdin: `input: 8x8x3\nlayers: ${layers}\n` });
+    const { totals } = JSON.parse(stdout).models[0];
+    expect(Object.keys(totals).filter((name) => totals[name] === null)).toEqual(absent);
+    const again = await runCli(["format", "-", "--json"], { stdin: stdout });
+    expect(again).toMatchObject({ status: 0, stdout });
+  }
+});
+
 it("check names what is alive where a budget of the peak is exceeded, and what changed is of sums", async () => {
   const stdin = `${SPEC}budgets: [ { peakActivationBytes: 16KiB }, { peakActivationBytes: 15KiB, layer: residual } ]\n`;
   const within = await runCli(["check", "-"], { stdin: stdin.replace(/, \{ peak.*\}/, "") });
