@@ -22,6 +22,7 @@ const layers = [
   "blocks",
   "spec",
   "compile",
+  "importers",
   "analyze",
   "conventions",
   "diff",
