@@ -26,7 +26,7 @@ const foldings: Readonly<Record<string, Folding>> = {
     const value = call.node.attributes.get("value")?.tensor?.data?.[0] ?? 0;
     const count = elementsIn(dims);
     const data = count <= MOST_DATA ? new Array<number>(count).fill(value) : undefined;
-    return { dims, data, constant: "weight" };
+    return { dims, data, constant: "filled" };
   },
   Shape: (call) => {
     const { dims } = call.known(0);

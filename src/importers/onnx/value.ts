@@ -10,8 +10,8 @@ export interface Value {
   readonly tensor?: Tensor | undefined;
   /** The elements of a constant, where they are few. */
   readonly data?: readonly number[] | undefined;
-  /** Whether a constant is stored or made as weights are, or is a number that stands among the ops. */
-  readonly constant?: "weight" | "written" | undefined;
+  /** Whether a constant is stored as weights are, filled with one number, or stands among the ops. */
+  readonly constant?: "weight" | "filled" | "written" | undefined;
 }
 
 /** The number of elements of a value whose sides are known. */

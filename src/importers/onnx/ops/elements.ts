@@ -34,7 +34,7 @@ function combine(call: Call, op: string, cost: "linear" | "exponential" = "linea
   let tensors = flowing.map((value) => stretched(call, value, dims, flowing.length === 1 || op !== "mul"));
   if (tensors.length > 1) tensors = [...call.add(op, {}, tensors).outputs];
   for (const each of constants) {
-    const weights = each.constant === "weight" && elementsIn(each.dims) > 1 ? elementsIn(each.dims) : 0;
+    const weights = each.constant !== "written" && elementsIn(each.dims) > 1 ? elementsIn(each.dims) : 0;
     const names = weights === 0 ? [] : [each.name];
     tensors = [...call.add("arithmetic", { weights, cost }, tensors, names).outputs];
   }

@@ -63,7 +63,23 @@ function transpose(call: Call): void {
   call.give(sides, call.gathered(tensor, sides));
 }
 
+/** Constants of one number that stand behind what flows pad it. */
 function concat(call: Call): void {
+  const filled = call.inputs.filter((value) => value?.constant === "filled" || value?.constant === "written");
+  if (filled.length === 0) {
+    concatFlowing(call);
+    return;
+  }
+  const { dims, tensor } = call.flowing(0);
+  const axis = call.axis(call.int("axis", 1), dims.length);
+  const added = filled.reduce((sum, value) => sum + (value?.dims?.[axis] ?? Number.NaN), 0);
+  if (filled.length !== call.inputs.length - 1 || Number.isNaN(added)) throw new Uncountable();
+  const sides = dims.map((side, index) => (index === axis ? side + added : side));
+  if (axis !== 1 || !call.isBatched(dims)) call.give(sides, call.gathered(tensor, sides));
+  else call.give(sides, call.add("pad", { channels: added }, [tensor]).outputs[0] as never);
+}
+
+function concatFlowing(call: Call): void {
   const values = call.inputs.map((_, index) => call.flowing(index));
   const [first] = values;
   if (first === undefined) throw new Uncountable();
@@ -239,7 +255,7 @@ export const layouts: readonly Rule[] = [
   ...rules(["Squeeze"], "reshape or flatten", squeeze),
   ...rules(["Unsqueeze"], "reshape", unsqueeze),
   ...rules(["Transpose"], "transpose", transpose),
-  ...rules(["Concat"], "concat", concat, "with constants"),
+  ...rules(["Concat"], "concat", concat, "with weights"),
   ...rules(["Split"], "split; of other sides than the channels gather", split),
   ...rules(["Slice"], "slice; of other sides than the channels gather", slice),
   ...rules(["Gather"], "gather", gather),
