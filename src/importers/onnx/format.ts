@@ -31,7 +31,8 @@ function isModel(start: Uint8Array): boolean {
       const value = varint();
       if (number === 1) hasVersion = value > 0 && value < 100;
     } else if (type === 2 && HELD.has(number)) {
-      at += varint();
+      const length = varint();
+      at += length;
       if (number === 7) hasGraph = true;
       if (Number.isNaN(at)) return false;
     } else return false;
