@@ -50,6 +50,7 @@ export const activations: readonly Op[] = [
   ),
   activation("mish", "exponential", "arXiv:1908.08681"),
   activation("softplus", "exponential", "PyTorch Softplus"),
+  activation("softsign", "exponential", "PyTorch Softsign; counted as the tanh it stands for"),
 ];
 
 interface Given {

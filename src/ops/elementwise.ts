@@ -64,10 +64,15 @@ export const add = elementwise("add", "adding", "sides", "that of the inputs; si
 /** Difference of equal shapes. */
 export const sub = elementwise("sub", "subtracting", "none", "that of the inputs, which are equal");
 
+const STRETCHED = "that of the inputs; sides of 1 stretch, and so does a single channel";
+
 /** Product, with sides and channels of 1 stretched: squeeze-and-excite weights and attention masks. */
-export const mul = elementwise(
-  "mul",
-  "multiplying",
-  "all",
-  "that of the inputs; sides of 1 stretch, and so does a single channel (an attention mask)",
-);
+export const mul = elementwise("mul", "multiplying", "all", `${STRETCHED} (an attention mask)`);
+
+/** What model files have beside these. */
+export const furtherElementwise: readonly Op[] = [
+  elementwise("div", "dividing", "all", STRETCHED),
+  elementwise("max", "taking the larger", "all", STRETCHED),
+  elementwise("min", "taking the smaller", "all", STRETCHED),
+  elementwise("pow", "raising to a power", "all", STRETCHED),
+];
