@@ -20,6 +20,7 @@ import { linear } from "./linear.js";
 import { lrn } from "./lrn.js";
 import { matmul } from "./matmul.js";
 import { maxpool } from "./maxpool.js";
+import { operand } from "./operand.js";
 import { pad } from "./pad.js";
 import { pixelShuffle, pixelUnshuffle } from "./pixel-shuffle.js";
 import { pointwise } from "./pointwise.js";
@@ -65,6 +66,7 @@ export const ops: ReadonlyMap<string, Op> = new Map(
       sub,
       mul,
       ...furtherElementwise,
+      operand,
       ...functions,
       reduce,
       concat,

@@ -242,4 +242,29 @@ export const cases: [name: string, input: string, layers: string, expected: Expe
     "- gru: { out: 5, biases: 2 }",
     { output: [5, 6], params: 135 + 30, macs: 6 * 135, flops: 6 * (270 + 30 + 20 * 5) },
   ],
+  ["operand a channel", "4x5x3", "- operand: mul", { output: [3, 4, 5], params: 3, flops: 60 }],
+  [
+    "operand an element",
+    "4x5x3",
+    "- operand: { per: element }",
+    { output: [3, 4, 5], params: 60, flops: 60 },
+  ],
+  [
+    "operands a layer, of which one is fixed",
+    "4x5x3",
+    "- operand: { by: mul, per: layer }\n- operand: { by: sub, per: layer, learned: false }",
+    { output: [3, 4, 5], params: 1, flops: 120 },
+  ],
+  [
+    "concat along the height",
+    "4x5x3",
+    "- { name: a, crop: [1, 0, 0, 0] }\n- { from: [a, a], concat: { side: 1 } }",
+    { output: [3, 6, 5] },
+  ],
+  [
+    "prelu with a slope an element",
+    "4x5x3",
+    "- prelu: element",
+    { output: [3, 4, 5], params: 60, flops: 60 },
+  ],
 ];
