@@ -41,12 +41,13 @@ export function inputSides(
     return undefined;
   }
   for (const [index, { batch, sides }] of known.entries()) {
-    const isReal = [batch, ...sides].every(
-      (side) => Number.isInteger(side) && side >= 1 && side <= ABSURD,
-    );
+    const isReal = [batch, ...sides].every((side) => Number.isInteger(side) && side >= 1 && side <= ABSURD);
     const { name } = inputs[index] as DeclaredInput;
     if (!isReal) {
-      diagnostics.error("shape", `the input \`${name}\` has the sides ${sides.join("x")}, of which each is at least 1`);
+      diagnostics.error(
+        "shape",
+        `the input \`${name}\` has the sides ${sides.join("x")}, of which each is at least 1`,
+      );
       return undefined;
     }
     exact(product(sides), `the number of elements of the input \`${name}\``);
@@ -55,10 +56,7 @@ export function inputSides(
 }
 
 /** What the caller says may leave the batch out. */
-function withBatch(
-  asked: readonly number[],
-  declared: DeclaredInput["sides"],
-): readonly (number | null)[] {
+function withBatch(asked: readonly number[], declared: DeclaredInput["sides"]): readonly (number | null)[] {
   return declared !== undefined && asked.length === declared.length - 1 ? [null, ...asked] : asked;
 }
 

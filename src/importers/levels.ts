@@ -5,5 +5,11 @@ const MOST_LEVELS = 24;
 export function levelsOf(name: string): string[] {
   const levels = name.split("/", MOST_LEVELS + 1).filter((level) => level !== "");
   if (levels.length <= MOST_LEVELS) return levels;
-  return [...levels.slice(0, MOST_LEVELS - 1), name.split("/").slice(MOST_LEVELS - 1).join("-")];
+  return [
+    ...levels.slice(0, MOST_LEVELS - 1),
+    name
+      .split("/")
+      .slice(MOST_LEVELS - 1)
+      .join("-"),
+  ];
 }

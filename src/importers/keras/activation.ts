@@ -32,14 +32,22 @@ const names: Readonly<Record<string, string | null>> = {
 function nameOf(activation: unknown): string | undefined {
   if (!isEntries(activation)) return textOf(activation);
   const config = activation["config"];
-  return textOf(config) ?? textOf(isEntries(config) ? config["name"] : undefined) ?? textOf(activation["class_name"]);
+  return (
+    textOf(config) ??
+    textOf(isEntries(config) ? config["name"] : undefined) ??
+    textOf(activation["class_name"])
+  );
 }
 
 /** The op of an activation function: `null` for one that does nothing, its name for one that is unknown. */
 export function activationOp(activation: unknown): Op | string | null {
   const name = nameOf(activation);
   if (name === undefined) return null;
-  const known = Object.hasOwn(names, name) ? names[name] : Object.hasOwn(names, name.toLowerCase()) ? names[name.toLowerCase()] : undefined;
+  const known = Object.hasOwn(names, name)
+    ? names[name]
+    : Object.hasOwn(names, name.toLowerCase())
+      ? names[name.toLowerCase()]
+      : undefined;
   if (known === undefined) return name;
   return known === null ? null : (ops.get(known) as Op);
 }

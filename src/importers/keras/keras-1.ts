@@ -39,11 +39,18 @@ export function modernised(layer: Layer): Layer {
   const { config } = layer;
   const merge = layer.className === "Merge" ? merges[String(config["mode"])] : undefined;
   const className =
-    merge ?? (Object.hasOwn(classes, layer.className) ? (classes[layer.className] as string) : layer.className);
-  const isOld = className !== layer.className || "border_mode" in config || "output_dim" in config || "nb_filter" in config;
-  if (!isOld || layer.className === "Embedding") return className === layer.className ? layer : { ...layer, className };
+    merge ??
+    (Object.hasOwn(classes, layer.className) ? (classes[layer.className] as string) : layer.className);
+  const isOld =
+    className !== layer.className ||
+    "border_mode" in config ||
+    "output_dim" in config ||
+    "nb_filter" in config;
+  if (!isOld || layer.className === "Embedding")
+    return className === layer.className ? layer : { ...layer, className };
   const now: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(config)) now[Object.hasOwn(keys, key) ? (keys[key] as string) : key] = value;
+  for (const [key, value] of Object.entries(config))
+    now[Object.hasOwn(keys, key) ? (keys[key] as string) : key] = value;
   const kernel = kernelOf(config);
   if (kernel !== undefined) now["kernel_size"] = kernel;
   if ("dim_ordering" in config) {

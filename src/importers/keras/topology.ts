@@ -1,4 +1,5 @@
 import { type Entries, isEntries, listOf, textOf } from "../json.js";
+import { modernised } from "./keras-1.js";
 
 /** One output of one call of a layer. */
 export interface Reference {
@@ -39,7 +40,7 @@ export function topologyOf(className: string, config: unknown): Topology | undef
   return {
     name: textOf(entries["name"]),
     isSequential: className === "Sequential" || entries["output_layers"] === undefined,
-    layers: list.filter(isEntries).map(layerOf),
+    layers: list.filter(isEntries).map((entry) => modernised(layerOf(entry))),
     inputs: callOf(entries["input_layers"]).inputs,
     outputs: callOf(entries["output_layers"]).inputs,
   };

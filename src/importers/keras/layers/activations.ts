@@ -18,7 +18,8 @@ export const relu: LayerType = {
   becomes: "`relu`, `relu6` or `leakyrelu`",
   read(layer) {
     const { max_value: most, negative_slope: slope = 0 } = layer.config;
-    const name = Number(Array.isArray(slope) ? slope[0] : slope) > 0 ? "leakyrelu" : most === 6 ? "relu6" : "relu";
+    const name =
+      Number(Array.isArray(slope) ? slope[0] : slope) > 0 ? "leakyrelu" : most === 6 ? "relu6" : "relu";
     return layer.add(ops.get(name) as Op, {});
   },
 };

@@ -35,11 +35,9 @@ export const convolution: LayerType = {
   read(layer) {
     const { filters: out, groups = 1 } = layer.config;
     const input = layer.ordered(layer.input, layer.order);
-    return layer.add(
-      conv as Op,
-      { ...windowOf(layer), out, groups, bias: layer.flag("use_bias", true) },
-      [input],
-    );
+    return layer.add(conv as Op, { ...windowOf(layer), out, groups, bias: layer.flag("use_bias", true) }, [
+      input,
+    ]);
   },
 };
 

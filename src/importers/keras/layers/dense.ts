@@ -2,8 +2,8 @@ import type { Op } from "../../../core/op.js";
 import { conv } from "../../../ops/conv.js";
 import { embedding as embeddingOp } from "../../../ops/embedding.js";
 import { linear } from "../../../ops/linear.js";
-import { shapeOf } from "../value.js";
 import type { LayerType } from "../layer-type.js";
+import { shapeOf } from "../value.js";
 
 /** `Dense`, which reads the last axis only: on a map it is a pointwise convolution. */
 export const dense: LayerType = {

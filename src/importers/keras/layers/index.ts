@@ -24,7 +24,16 @@ import {
   maxPooling,
 } from "./poolings.js";
 import { bidirectional, recurrentLayer, timeDistributed } from "./recurrent.js";
-import { cropping, flatten, nothing, permute, reshape, resizing, upSampling, zeroPadding } from "./shaping.js";
+import {
+  cropping,
+  flatten,
+  nothing,
+  permute,
+  reshape,
+  resizing,
+  upSampling,
+  zeroPadding,
+} from "./shaping.js";
 
 /** Every type of layer that is read, in the order in which the documentation shows them. */
 export const layerTypes: readonly LayerType[] = [

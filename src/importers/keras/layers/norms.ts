@@ -63,7 +63,8 @@ export const groupNormalization: LayerType = {
 export const normalization: LayerType = {
   names: ["Normalization"],
   becomes: "`batchnorm` that learns nothing",
-  limits: "the number of samples seen, which TensorFlow's Keras 2 stores beside them, isn't among the buffers",
+  limits:
+    "the number of samples seen, which TensorFlow's Keras 2 stores beside them, isn't among the buffers",
   read(layer) {
     const statistics = layer.config["mean"] == null;
     return layer.add(batchNorm as Op, { scale: false, shift: false, statistics }, [alongAxis(layer)]);

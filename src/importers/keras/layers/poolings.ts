@@ -1,9 +1,9 @@
 import type { Op } from "../../../core/op.js";
+import { adaptiveAvgPool, adaptiveMaxPool } from "../../../ops/adaptive-pool.js";
 import { avgpool } from "../../../ops/avgpool.js";
 import { flatten } from "../../../ops/flatten.js";
 import { globalAvgPool, globalMaxPool } from "../../../ops/global-pool.js";
 import { maxpool } from "../../../ops/maxpool.js";
-import { adaptiveAvgPool, adaptiveMaxPool } from "../../../ops/adaptive-pool.js";
 import type { LayerCall } from "../layer-call.js";
 import type { LayerType } from "../layer-type.js";
 import type { Value } from "../value.js";

@@ -60,7 +60,8 @@ export const bidirectional: LayerType = {
     if (typeof className !== "string" || !isEntries(config)) return layer.unknown();
     const { merge_mode: mode = "concat" } = layer.config;
     const merge = mode === "concat" ? concat : ops.get(mode === "sum" ? "add" : String(mode));
-    if (mode !== null && (merge === undefined || mode === "ave")) return layer.unknown(`Bidirectional (${mode})`);
+    if (mode !== null && (merge === undefined || mode === "ave"))
+      return layer.unknown(`Bidirectional (${mode})`);
     const both = ["forward", "backward"].map((part) => recurrent(layer, className, config, part));
     return mode === null ? both : layer.add(merge as Op, {}, both, { part: "merge" });
   },

@@ -1,0 +1,161 @@
+import { type Diagnostics, SpecError } from "../../core/diagnostic.js";
+import type { Allowance } from "../allowance.js";
+import type { Entries } from "../json.js";
+import { levelsOf } from "../levels.js";
+import { activated, activationOp } from "./activation.js";
+import { LayerCall, type Surroundings, UnknownValue } from "./layer-call.js";
+import { layerTypeOf } from "./layers/index.js";
+import { type Layer, type Reference, type Topology, topologyOf } from "./topology.js";
+import type { Value } from "./value.js";
+
+/** What a call gives; `undefined` for what can't be known. */
+type Values = readonly (Value | undefined)[];
+
+/** One call of a layer in a model. */
+interface Step {
+  readonly layer: Layer;
+  readonly call: number;
+}
+
+/** Turns layers into ops, calls of models in models included. */
+export class Network {
+  readonly #surroundings: Surroundings;
+  readonly #allowance: Allowance;
+  readonly #diagnostics: Diagnostics;
+  /** Read once for each model, so that its layers are the same in each call. */
+  readonly #topologies = new Map<object, Topology | undefined>();
+
+  constructor(surroundings: Surroundings, allowance: Allowance, diagnostics: Diagnostics) {
+    this.#surroundings = surroundings;
+    this.#allowance = allowance;
+    this.#diagnostics = diagnostics;
+  }
+
+  /** The layers of a layer that is a model. */
+  topologyOf({ className, config }: Pick<Layer, "className" | "config">): Topology | undefined {
+    if (!this.#topologies.has(config)) {
+      const { layers } = config;
+      // An old `Sequential` is a list of layers, which is kept under `layers`.
+      const isModel = Array.isArray(layers);
+      this.#topologies.set(config, isModel ? topologyOf(className, config) : undefined);
+    }
+    return this.#topologies.get(config);
+  }
+
+  /** Runs a model on its inputs. */
+  run(topology: Topology, inputs: Values, scope: readonly string[]): Values {
+    return topology.isSequential
+      ? this.#sequence(topology, inputs, scope)
+      : this.#functional(topology, inputs, scope);
+  }
+
+  #sequence({ layers }: Topology, inputs: Values, scope: readonly string[]): Values {
+    let values = inputs;
+    for (const layer of layers) {
+      if (layer.className !== "InputLayer") values = this.#call(layer, values, 0, scope);
+    }
+    return values;
+  }
+
+  #functional(topology: Topology, inputs: Values, scope: readonly string[]): Values {
+    const given = new Map(topology.inputs.map(({ layer }, index) => [layer, inputs[index]]));
+    const results = new Map<string, Values>();
+    const resultOf = ({ layer, call, output }: Reference) => results.get(keyOf(layer, call))?.[output];
+    for (const { layer, call } of this.#inOrder(topology)) {
+      const read = layer.calls[call];
+      const values = read?.inputs.map(resultOf) ?? [];
+      const result =
+        layer.className === "InputLayer" || (read === undefined && given.has(layer.name))
+          ? [given.get(layer.name)]
+          : this.#call(layer, values, read?.numbers ?? 0, scope);
+      results.set(keyOf(layer.name, call), result);
+    }
+    return topology.outputs.map(resultOf);
+  }
+
+  /** Calls in the order of the file, but behind what they read. */
+  #inOrder({ layers }: Topology): Step[] {
+    const named = new Map(layers.map((layer) => [layer.name, layer]));
+    const order: Step[] = [];
+    const states = new Map<string, "open" | "done">();
+    const open: { step: Step; next: number }[] = [];
+    const enter = (step: Step, readBy?: Step) => {
+      const key = keyOf(step.layer.name, step.call);
+      const state = states.get(key);
+      if (state === "done") return;
+      if (state === "open") {
+        this.#diagnostics.error(
+          "circle",
+          `the layers \`${step.layer.name}\` and \`${readBy?.layer.name}\` read each other`,
+        );
+        return;
+      }
+      states.set(key, "open");
+      open.push({ step, next: 0 });
+    };
+    for (const layer of layers) {
+      for (let call = 0; call < Math.max(layer.calls.length, 1); call += 1) {
+        enter({ layer, call });
+        for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+          const { step } = top;
+          const reference = step.layer.calls[step.call]?.inputs[top.next];
+          top.next += 1;
+          if (reference === undefined) {
+            states.set(keyOf(step.layer.name, step.call), "done");
+            order.push(step);
+            open.pop();
+            continue;
+          }
+          const source = named.get(reference.layer);
+          const isThere = source !== undefined && reference.call < Math.max(source.calls.length, 1);
+          if (isThere) enter({ layer: source, call: reference.call }, step);
+          else {
+            this.#diagnostics.error(
+              "reference",
+              `\`${step.layer.name}\` reads call ${reference.call} of \`${reference.layer}\`, which isn't there`,
+            );
+          }
+        }
+      }
+    }
+    return order;
+  }
+
+  /** A layer on what it reads; a mistake in it is collected. */
+  #call(layer: Layer, inputs: Values, numbers: number, scope: readonly string[]): Values {
+    this.#allowance.take();
+    const model = this.topologyOf(layer);
+    if (model !== undefined) return this.run(model, inputs, [...scope, ...levelsOf(layer.name)]);
+    const known = inputs.filter((value) => value !== undefined);
+    const type = layerTypeOf.get(layer.className);
+    const { activation } = layer.config;
+    const activates = type?.activates === true && activationOp(activation) !== null;
+    const isSeparable = layer.className.startsWith("Separable");
+    const call = new LayerCall(layer, known, {
+      numbers,
+      hasParts: activates || isSeparable,
+      scope,
+      surroundings: this.#surroundings,
+    });
+    try {
+      if (type === undefined || known.length < inputs.length || known.length === 0) return call.unknown();
+      const values = [type.read(call)].flat();
+      const [first] = values;
+      return activates && first !== undefined ? [activated(call, activation, first)] : values;
+    } catch (error) {
+      if (error instanceof SpecError && error.diagnostic.code === "argument")
+        this.#diagnostics.add(error.diagnostic);
+      else if (!(error instanceof UnknownValue)) throw error;
+      return [];
+    }
+  }
+}
+
+function keyOf(layer: string, call: number): string {
+  return `${call} ${layer}`;
+}
+
+/** The entries of a model's config, in which an old `Sequential` is a list. */
+export function configOf(config: unknown): Entries {
+  return Array.isArray(config) ? { layers: config } : ((config ?? {}) as Entries);
+}
