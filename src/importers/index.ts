@@ -1,9 +1,11 @@
 import type { Format } from "./format.js";
 import { isKeras } from "./keras/recognise.js";
+import { isTflite } from "./tflite/recognise.js";
 
 export type { Format } from "./format.js";
 
 /** All formats of model files, by name. A new one is a folder and a line here. */
 export const importers: ReadonlyMap<string, Format> = new Map([
   ["keras", { recognises: isKeras, load: async () => (await import("./keras/index.js")).keras }],
+  ["tflite", { recognises: isTflite, load: async () => (await import("./tflite/index.js")).tflite }],
 ]);
