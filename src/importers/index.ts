@@ -1,5 +1,6 @@
 import type { Format } from "./format.js";
 import { isKeras } from "./keras/recognise.js";
+import { isTfjs } from "./tfjs/recognise.js";
 import { isTflite } from "./tflite/recognise.js";
 
 export type { Format } from "./format.js";
@@ -8,4 +9,5 @@ export type { Format } from "./format.js";
 export const importers: ReadonlyMap<string, Format> = new Map([
   ["keras", { recognises: isKeras, load: async () => (await import("./keras/index.js")).keras }],
   ["tflite", { recognises: isTflite, load: async () => (await import("./tflite/index.js")).tflite }],
+  ["tfjs", { recognises: isTfjs, load: async () => (await import("./tfjs/index.js")).tfjs }],
 ]);

@@ -2,6 +2,7 @@ import { type Diagnostics, SpecError } from "../../core/diagnostic.js";
 import type { Allowance } from "../allowance.js";
 import type { Entries } from "../json.js";
 import { levelsOf } from "../levels.js";
+import { inDependencyOrder } from "../order.js";
 import { activated, activationOp } from "./activation.js";
 import { LayerCall, type Surroundings, UnknownValue } from "./layer-call.js";
 import { layerTypeOf } from "./layers/index.js";
@@ -75,50 +76,24 @@ export class Network {
 
   /** Calls in the order of the file, but behind what they read. */
   #inOrder({ layers }: Topology): Step[] {
-    const named = new Map(layers.map((layer) => [layer.name, layer]));
-    const order: Step[] = [];
-    const states = new Map<string, "open" | "done">();
-    const open: { step: Step; next: number }[] = [];
-    const enter = (step: Step, readBy?: Step) => {
-      const key = keyOf(step.layer.name, step.call);
-      const state = states.get(key);
-      if (state === "done") return;
-      if (state === "open") {
-        this.#diagnostics.error(
-          "circle",
-          `the layers \`${step.layer.name}\` and \`${readBy?.layer.name}\` read each other`,
-        );
-        return;
-      }
-      states.set(key, "open");
-      open.push({ step, next: 0 });
-    };
+    const steps = new Map<string, Step>();
     for (const layer of layers) {
       for (let call = 0; call < Math.max(layer.calls.length, 1); call += 1) {
-        enter({ layer, call });
-        for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
-          const { step } = top;
-          const reference = step.layer.calls[step.call]?.inputs[top.next];
-          top.next += 1;
-          if (reference === undefined) {
-            states.set(keyOf(step.layer.name, step.call), "done");
-            order.push(step);
-            open.pop();
-            continue;
-          }
-          const source = named.get(reference.layer);
-          const isThere = source !== undefined && reference.call < Math.max(source.calls.length, 1);
-          if (isThere) enter({ layer: source, call: reference.call }, step);
-          else {
-            this.#diagnostics.error(
-              "reference",
-              `\`${step.layer.name}\` reads call ${reference.call} of \`${reference.layer}\`, which isn't there`,
-            );
-          }
-        }
+        steps.set(keyOf(layer.name, call), { layer, call });
       }
     }
-    return order;
+    const sourcesOf = ({ layer, call }: Step) =>
+      (layer.calls[call]?.inputs ?? []).flatMap((reference) => {
+        const source = steps.get(keyOf(reference.layer, reference.call));
+        if (source !== undefined) return [source];
+        const what = `call ${reference.call} of \`${reference.layer}\``;
+        this.#diagnostics.error("reference", `\`${layer.name}\` reads ${what}, which isn't there`);
+        return [];
+      });
+    return inDependencyOrder(steps.values(), sourcesOf, (step, readBy) => {
+      const names = `\`${step.layer.name}\` and \`${readBy.layer.name}\``;
+      this.#diagnostics.error("circle", `the layers ${names} read each other`);
+    });
   }
 
   /** A layer on what it reads; a mistake in it is collected. */
