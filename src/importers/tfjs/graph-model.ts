@@ -5,7 +5,7 @@ import { GraphWriter } from "../graph-writer.js";
 import type { ImportedNetwork, ImportOptions } from "../importer.js";
 import { inputSides } from "../input-sides.js";
 import { type Entries, isEntries, listOf, textOf } from "../json.js";
-import { levelsOf } from "../levels.js";
+import { commonlyLevelled } from "../levels.js";
 import { inDependencyOrder } from "../order.js";
 import { Call, Uncounted, UnknownValue } from "../tensorflow/call.js";
 import { channelsFirst, type Value } from "../tensorflow/value.js";
@@ -21,6 +21,9 @@ interface Node {
   readonly attributes: Attributes;
   readonly entries: Entries;
 }
+
+/** Nodes that hold what a file stores. */
+const STORED = new Set(["Const", "VariableV2", "VarHandleOp"]);
 
 /** The network of a graph of TensorFlow's, whose stored tensors a manifest lists. */
 export function readGraphModel(
@@ -42,6 +45,8 @@ export function readGraphModel(
   const allowance = new Allowance(options.mostOps);
   const batch = known[0]?.batch ?? 1;
   const surroundings = { writer, batch, holders: new Map<string, GraphNode>() };
+  const computed = [...nodes.values()].filter(({ type }) => !STORED.has(type) && type !== "Identity");
+  const levels = commonlyLevelled(computed.map((node) => node.name));
   const results = new Map<string, readonly Value[]>();
   for (const [index, { batch: own, sides }] of known.entries()) {
     const tensor = writer.input(channelsFirst(sides));
@@ -61,7 +66,7 @@ export function readGraphModel(
     if (results.has(node.name) || node.type === "NoOp") continue;
     allowance.take();
     const inputs = node.reads.map(({ node: source, output }) => results.get(source)?.[output]);
-    results.set(node.name, resultOf(node, inputs, stored, surroundings));
+    results.set(node.name, resultOf(node, inputs, stored, levels, surroundings));
   }
   const isRead = new Set([...nodes.values()].flatMap(({ reads }) => reads.map(({ node }) => node)));
   const outputs = [...nodes.keys()].filter((each) => !isRead.has(each));
@@ -75,14 +80,15 @@ function resultOf(
   node: Node,
   inputs: readonly Value[],
   stored: StoredTensors,
+  levels: (name: string) => string[],
   surroundings: ConstructorParameters<typeof Call>[2]["surroundings"],
 ): readonly Value[] {
   const { name, type, attributes } = node;
-  if (type === "Const" || type === "VariableV2" || type === "VarHandleOp") {
+  if (STORED.has(type)) {
     return [storedTensor(name, node.entries, stored)];
   }
   const call = new Call(type, inputs, {
-    path: levelsOf(name.replaceAll("StatefulPartitionedCall/", "")),
+    path: levels(name),
     hasParts: attributes.texts("fused_ops").some((each) => each !== "BiasAdd"),
     surroundings,
   });

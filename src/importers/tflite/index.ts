@@ -5,7 +5,7 @@ import { Allowance } from "../allowance.js";
 import { GraphWriter } from "../graph-writer.js";
 import type { ImportedNetwork, Importer, ImportOptions, SupportedOp } from "../importer.js";
 import { inputSides } from "../input-sides.js";
-import { levelsOf } from "../levels.js";
+import { commonlyLevelled, levelsOf } from "../levels.js";
 import { Call, Uncounted, UnknownValue } from "../tensorflow/call.js";
 import { channelsFirst, type Value } from "../tensorflow/value.js";
 import { Options } from "./call.js";
@@ -35,7 +35,9 @@ export const tflite: Importer = {
       return undefined;
     }
     const name = file.name.replace(/^.*[\\/]/, "").replace(/\.[^.]*$/, "");
-    return new LiteGraph(model, graph, codes, options, diagnostics).read((await graph.text(4)) || name);
+    // Converters call all graphs `main`.
+    const own = (await graph.text(4)).replace(/^main$/, "");
+    return new LiteGraph(model, graph, codes, options, diagnostics).read(own || name);
   },
 };
 
@@ -86,6 +88,7 @@ class LiteGraph {
   readonly #precisions = new Map<GraphNode, Precision>();
   #tensors: readonly Described[] = [];
   #buffers: readonly number[] = [];
+  #levelsOf: (name: string) => string[] = levelsOf;
 
   constructor(
     model: Table,
@@ -110,8 +113,14 @@ class LiteGraph {
     if (batch === undefined) return undefined;
     const allowance = new Allowance(this.#options.mostOps);
     const holders = new Map<string, GraphNode>();
-    for (const operator of await this.#graph.tables(3)) {
-      allowance.take();
+    const operators = await this.#graph.tables(3);
+    allowance.take(operators.length);
+    const names: string[] = [];
+    for (const operator of operators) {
+      for (const index of await operator.int32s(2)) names.push(nameOf(this.#tensor(index)));
+    }
+    this.#levelsOf = commonlyLevelled(names);
+    for (const operator of operators) {
       await this.#readOperator(operator, batch, holders);
     }
     const outputs = (await this.#graph.int32s(2)).map((index) => this.#values.get(index));
@@ -180,7 +189,7 @@ class LiteGraph {
     const described = outputs.map((index) => this.#tensor(index));
     const type = op?.name ?? (code === CUSTOM ? printableName(custom) : `builtin op ${code}`);
     const call = new Call(type, inputs, {
-      path: levelsOf(described[0]?.name.split(";")[0] || type),
+      path: this.#levelsOf((described[0] && nameOf(described[0])) || type),
       hasParts: op?.activation !== undefined && options.int8(op.activation) !== 0,
       declared: described.map(({ shape }) => (shape.some((side) => side < 1) ? undefined : shape)),
       bits: described[0]?.bits,
@@ -238,6 +247,11 @@ class LiteGraph {
       width === 8 ? Number(bytes.getBigInt64(8 * index, true)) : bytes.getInt32(4 * index, true),
     );
   }
+}
+
+/** What the op is called that gives a tensor; a converter that joins several ops joins their names. */
+function nameOf({ name }: Described): string {
+  return name.split(";", 1)[0] as string;
 }
 
 function printableName(custom: string): string {
