@@ -1,13 +1,10 @@
-import type { Format } from "../format.js";
-
 /** The fields of a ModelProto that hold texts, messages or bytes. */
 const HELD = new Set([2, 3, 4, 6, 7, 8, 14, 20, 25, 26]);
 
 /** ONNX begins with the fields of a model: its version, who made it, and its graph. */
-export const onnx: Format = {
-  recognises: (start, { name }) => isModel(start) || /\.onnx$/i.test(name),
-  load: async () => (await import("./importer.js")).importer,
-};
+export function isOnnx(start: Uint8Array, { name }: { readonly name: string }): boolean {
+  return isModel(start) || /\.onnx$/i.test(name);
+}
 
 function isModel(start: Uint8Array): boolean {
   let at = 0;
