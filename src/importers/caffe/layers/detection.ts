@@ -38,4 +38,24 @@ const priorBox: LayerRule = {
   },
 };
 
-export const detection: readonly LayerRule[] = [priorBox];
+/** Known, but of no shape or cost that a rule has. */
+function uncounted(type: string, why: string): LayerRule {
+  return {
+    type,
+    becomes: "named as uncounted",
+    inputs: { least: 1, most: Number.POSITIVE_INFINITY },
+    read: (layer) => layer.uncounted(why),
+  };
+}
+
+export const detection: readonly LayerRule[] = [
+  priorBox,
+  uncounted("DetectionOutput", "its work depends on what it finds"),
+  uncounted("Proposal", "its work depends on what it finds"),
+  uncounted("ROIPooling", "as many outputs as there are regions"),
+  uncounted("PSROIPooling", "as many outputs as there are regions"),
+  uncounted("ArgMax", "comparisons"),
+  uncounted("LSTM", "a sequence, whose steps are the batch"),
+  uncounted("RNN", "a sequence, whose steps are the batch"),
+  uncounted("Python", "code"),
+];
