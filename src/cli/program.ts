@@ -30,7 +30,12 @@ function withModelOptions(command: Command): Command {
         "set a hyperparameter of every model that has it (repeatable)",
       ).argParser(collect),
     )
-    .addOption(new Option("--input <size>", "the input's size, such as 3x224x224 or 224x224x3"))
+    .addOption(
+      new Option(
+        "--input <size>",
+        "the input's size, such as 3x224x224 or 224x224x3; of a model file name=1x3x224x224 (repeatable)",
+      ).argParser(collect),
+    )
     .addOption(new Option("--batch <n>", "images a batch").default("1"))
     .addOption(
       new Option(
@@ -41,6 +46,13 @@ function withModelOptions(command: Command): Command {
     .addOption(new Option("--fold-norm", "fold norms into the convolutions before them, as deployment does"))
     .addOption(new Option("--no-fuse", "give norms and activations memory of their own, as without fusion"))
     .addOption(new Option("--max-ops <n>", "the most ops that a network may expand into"));
+}
+
+/** The options of every command that takes model files, beside those of specs. */
+function withFileOptions(command: Command): Command {
+  return command.addOption(
+    new Option("--phase <name>", "which layers of a model file: those for train or for test").default("test"),
+  );
 }
 
 /** The options of every command that prints a report: what a reader wants to see of it. */
@@ -108,14 +120,14 @@ export function buildProgram(
     .description("what one model costs, layer by layer, or several models side by side (the default command)")
     .argument(
       "<model...>",
-      "a spec file, - for standard input, a bundled name, git:<revision>:<file>, or a saved report; name@key=value,… sets hyperparameters",
+      "a spec file, - for standard input, a bundled name, git:<revision>:<file>, a saved report, or a model file such as model.onnx; name@key=value,… sets hyperparameters",
     )
     .action(async (models: string[], options: Record<string, unknown>) => {
       const { report } = await import("./report.js");
       setStatus(await report(models, options, streams));
     });
   options.set(reportCommand, () =>
-    withOutputOptions(withViewOptions(withModelOptions(reportCommand))).addOption(
+    withOutputOptions(withViewOptions(withFileOptions(withModelOptions(reportCommand)))).addOption(
       new Option(
         "--baseline <model>",
         "compare with this model; with git:<revision>, with each model at that revision",
@@ -132,7 +144,7 @@ export function buildProgram(
       setStatus(await check(models, options, streams));
     });
   options.set(checkCommand, () =>
-    withOutputOptions(withModelOptions(checkCommand), CHECK_FORMATS)
+    withOutputOptions(withFileOptions(withModelOptions(checkCommand)), CHECK_FORMATS)
       .addOption(
         new Option(
           "--baseline <model>",
@@ -154,7 +166,7 @@ export function buildProgram(
       setStatus(await diff(before, after, options, streams));
     });
   options.set(diffCommand, () =>
-    withOutputOptions(withModelOptions(diffCommand))
+    withOutputOptions(withFileOptions(withModelOptions(diffCommand)))
       .addOption(
         new Option("--by <rows>", "only the layers that differ, or only each block's share: layer or block"),
       )
@@ -267,7 +279,7 @@ export function buildProgram(
       setStatus(await conventions(model, options, streams));
     });
   options.set(conventionsCommand, () =>
-    withOutputOptions(withModelOptions(conventionsCommand))
+    withOutputOptions(withFileOptions(withModelOptions(conventionsCommand)))
       .addOption(new Option("--between <conventions...>", "only the terms in which two conventions differ"))
       .addOption(new Option("--match <figure>", "the conventions under which the network has this number")),
   );

@@ -1,5 +1,5 @@
+import type { ModelFile } from "../core/model-file.js";
 import type { Importer } from "./importer.js";
-import type { ModelFile } from "./model-file.js";
 
 /** How much of a file its format is recognised by, in bytes. */
 export const START_LENGTH = 64 * 1024;

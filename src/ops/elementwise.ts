@@ -71,3 +71,12 @@ export const mul = elementwise(
   "all",
   "that of the inputs; sides of 1 stretch, and so does a single channel (an attention mask)",
 );
+
+/** Quotient, with sides and channels of 1 stretched. */
+export const div = elementwise("div", "dividing", "all", "that of the inputs; sides of 1 stretch");
+
+/** The larger of each two elements, with sides and channels of 1 stretched. */
+export const max = elementwise("max", "comparing", "all", "that of the inputs; sides of 1 stretch");
+
+/** The smaller of each two elements, with sides and channels of 1 stretched. */
+export const min = elementwise("min", "comparing", "all", "that of the inputs; sides of 1 stretch");

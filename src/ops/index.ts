@@ -1,14 +1,16 @@
 import type { Op } from "../core/op.js";
 import { activations, prelu } from "./activations.js";
 import { adaptiveAvgPool, adaptiveMaxPool } from "./adaptive-pool.js";
+import { arithmetic } from "./arithmetic.js";
 import { avgpool } from "./avgpool.js";
 import { batchNorm } from "./batch-norm.js";
 import { concat } from "./concat.js";
 import { conv } from "./conv.js";
 import { depthwise } from "./depthwise.js";
 import { dropout } from "./dropout.js";
-import { add, mul, sub } from "./elementwise.js";
+import { add, div, max, min, mul, sub } from "./elementwise.js";
 import { flatten } from "./flatten.js";
+import { gather } from "./gather.js";
 import { globalAvgPool, globalMaxPool } from "./global-pool.js";
 import { groupNorm } from "./group-norm.js";
 import { instanceNorm } from "./instance-norm.js";
@@ -20,6 +22,8 @@ import { maxpool } from "./maxpool.js";
 import { pad } from "./pad.js";
 import { pixelShuffle, pixelUnshuffle } from "./pixel-shuffle.js";
 import { pointwise } from "./pointwise.js";
+import { projection } from "./projection.js";
+import { reduce } from "./reduce.js";
 import { reshape } from "./reshape.js";
 import { resize } from "./resize.js";
 import { scale } from "./scale.js";
@@ -27,6 +31,7 @@ import { shuffle } from "./shuffle.js";
 import { slice } from "./slice.js";
 import { softmax } from "./softmax.js";
 import { split } from "./split.js";
+import { transpose } from "./transpose.js";
 import { transposedConv } from "./transposed-conv.js";
 
 /** Every op, in the order in which the documentation shows them. */
@@ -38,6 +43,7 @@ export const ops: ReadonlyMap<string, Op> = new Map(
       depthwise,
       transposedConv,
       linear,
+      projection,
       matmul,
       maxpool,
       avgpool,
@@ -56,6 +62,10 @@ export const ops: ReadonlyMap<string, Op> = new Map(
       add,
       sub,
       mul,
+      div,
+      max,
+      min,
+      arithmetic,
       concat,
       split,
       slice,
@@ -67,6 +77,9 @@ export const ops: ReadonlyMap<string, Op> = new Map(
       pixelUnshuffle,
       flatten,
       reshape,
+      transpose,
+      gather,
+      reduce,
       dropout,
     ] as readonly Op[]
   ).map((op) => [op.name, op]),

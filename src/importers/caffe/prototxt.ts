@@ -35,6 +35,9 @@ interface Token {
 /** Networks nest four levels; Protocol Buffers itself stops at 100. */
 const MOST_LEVELS = 100;
 
+/** A text with more of them is of another kind. */
+const MOST_MISTAKES = 100;
+
 const TOKEN =
   /[\s,;]+|#[^\n]*|([A-Za-z0-9_.+-]+)|("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|([{}<>:[\]])|([\s\S])/y;
 
@@ -51,6 +54,7 @@ class Reader {
   readonly #source: Source;
   readonly #diagnostics: Diagnostics;
   #at = 0;
+  #mistakes = 0;
   #next: Token;
 
   constructor(source: Source, diagnostics: Diagnostics) {
@@ -126,8 +130,7 @@ class Reader {
     const { text: open, place } = this.#take();
     if (level >= MOST_LEVELS) {
       this.#diagnostics.error("limit", `more than ${MOST_LEVELS} levels of braces`, place);
-      this.#at = this.#source.text.length;
-      this.#next = this.#token();
+      this.#stop();
       return { fields: [], place };
     }
     const fields = this.#fields(level + 1);
@@ -159,7 +162,15 @@ class Reader {
   }
 
   #mistake(message: string, place: Place, help?: string): void {
-    this.#diagnostics.error("prototxt-syntax", message, place, { help });
+    this.#mistakes += 1;
+    if (this.#mistakes <= MOST_MISTAKES) this.#diagnostics.error("prototxt-syntax", message, place, { help });
+    else this.#stop();
+  }
+
+  /** Goes on at the end of the file. */
+  #stop(): void {
+    this.#at = this.#source.text.length;
+    this.#next = this.#token();
   }
 
   #token(): Token {

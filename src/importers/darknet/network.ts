@@ -94,8 +94,8 @@ export class DarknetNetwork {
       this.#writer.uncounted(section.type, [], at);
       return "unknown";
     }
-    if (input === undefined) return undefined;
     // A route reads what it names, whatever stands before it.
+    if (input === undefined && section.type !== "route") return undefined;
     const before = this.#diagnostics.hasErrors ? this.#diagnostics.count : 0;
     const made = rule.read(this.#context(section, index, input as Tensor));
     if (this.#diagnostics.count === before || made !== undefined) section.doubtUnused();

@@ -1,11 +1,11 @@
 import { formatShape, shapesDiffer } from "../../../core/shape.js";
-import { add, mul } from "../../../ops/elementwise.js";
+import { add, max, mul } from "../../../ops/elementwise.js";
 import { type LayerRule, outputsOf } from "../layer.js";
 
 const eltwise: LayerRule = {
   type: "Eltwise",
-  becomes: "mul or add",
-  limits: "MAX is named as uncounted; `coeff` multiplies nothing",
+  becomes: "add, mul or max",
+  limits: "what `coeff` multiplies isn't counted",
   own: { message: "eltwise_param", fields: ["operation", "coeff", "stable_prod_grad"] },
   inputs: { least: 2, most: Number.POSITIVE_INFINITY },
   read(layer, given) {
@@ -14,9 +14,8 @@ const eltwise: LayerRule = {
     if (first === undefined || shapes.some((shape) => shapesDiffer(shape, first))) {
       return layer.mistake(`needs equal shapes, got ${shapes.map(formatShape).join(" and ")}`);
     }
-    const sum = given.has("operation") ? given.choice("operation", ["PROD", "SUM", "MAX"]) : "SUM";
-    if (sum === "MAX") return layer.uncounted("MAX", [first]);
-    return outputsOf(layer.add(sum === "SUM" ? add : mul, {}, layer.inputs));
+    const operation = given.has("operation") ? given.choice("operation", ["PROD", "SUM", "MAX"]) : "SUM";
+    return outputsOf(layer.add({ PROD: mul, SUM: add, MAX: max }[operation], {}, layer.inputs));
   },
 };
 

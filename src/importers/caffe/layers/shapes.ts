@@ -1,10 +1,12 @@
-import { elementsOf, formatShape, type Shape } from "../../../core/shape.js";
+import type { Op } from "../../../core/op.js";
+import { elementsOf, type Shape } from "../../../core/shape.js";
 import type { Tensor } from "../../../core/tensor.js";
 import { concat } from "../../../ops/concat.js";
 import { flatten } from "../../../ops/flatten.js";
 import { reshape } from "../../../ops/reshape.js";
 import { shuffle } from "../../../ops/shuffle.js";
 import { split } from "../../../ops/split.js";
+import { transpose } from "../../../ops/transpose.js";
 import type { Fields } from "../fields.js";
 import { type Layer, type LayerRule, type Made, outputsOf } from "../layer.js";
 
@@ -19,14 +21,9 @@ function reshaped(layer: Layer, input: Tensor, shape: Shape, part?: string): Ten
   return layer.add(reshape, { size: [...sides, channels] }, [input], part)?.outputs[0];
 }
 
-/** A shape with one of its sides first. */
-function inFront(shape: Shape, index: number): Shape {
-  return [shape[index] as number, ...shape.filter((_, other) => other !== index)];
-}
-
 const concatLayer: LayerRule = {
   type: "Concat",
-  becomes: "concat; along another axis than the channels, between two `reshape`s",
+  becomes: "concat",
   limits: "along the batch it is named as uncounted",
   own: { message: "concat_param", fields: ["axis", "concat_dim"] },
   inputs: { least: 1, most: Number.POSITIVE_INFINITY },
@@ -34,25 +31,8 @@ const concatLayer: LayerRule = {
     const [first] = layer.inputs;
     if (first === undefined) return undefined;
     const index = axisOf(given.number("axis", given.number("concat_dim", 1, 0), -8), first.shape);
-    if (index === 0) return outputsOf(layer.add(concat, {}, layer.inputs));
     if (index < 0) return layer.uncounted("along the batch");
-    if (layer.inputs.some(({ shape }) => shape[index] === undefined)) {
-      return layer.mistake(
-        `has no such axis in ${layer.inputs.map(({ shape }) => formatShape(shape)).join(", ")}`,
-      );
-    }
-    const turned = layer.inputs.map((input) => reshaped(layer, input, inFront(input.shape, index), "axis"));
-    if (turned.some((each) => each === undefined)) return undefined;
-    const joined = layer.add(concat, {}, turned as Tensor[])?.outputs[0];
-    if (joined === undefined) return undefined;
-    const [length, ...others] = joined.shape;
-    const back = reshaped(
-      layer,
-      joined,
-      [...others.slice(0, index), length as number, ...others.slice(index)],
-      "axis",
-    );
-    return back && [back];
+    return outputsOf(layer.add(concat as Op, index === 0 ? {} : { axis: index }, layer.inputs));
   },
 };
 
@@ -117,7 +97,7 @@ function reshapeTo(layer: Layer, input: Tensor, shape: Fields): Made {
   if (batch === undefined || [batch, ...sides].some(Number.isNaN)) {
     return layer.mistake("needs `shape { dim: … }` with a `dim` for each axis");
   }
-  const filled = sides.map((side, index) => (side === 0 ? (input.shape[index + 0] ?? Number.NaN) : side));
+  const filled = sides.map((side, index) => (side === 0 ? (input.shape[index] ?? Number.NaN) : side));
   if (filled.some(Number.isNaN)) return layer.mistake("copies an axis that its input hasn't");
   if (sides.length === 0) return layer.uncounted("into the batch");
   const isWhole = filled.includes(-1) || elementsOf(filled) === elementsOf(input.shape);
@@ -128,8 +108,8 @@ function reshapeTo(layer: Layer, input: Tensor, shape: Fields): Made {
 
 const permute: LayerRule = {
   type: "Permute",
-  becomes: "reshape",
-  limits: "what it moves in memory isn't seen",
+  becomes: "transpose",
+  limits: "one that moves the batch is named as uncounted",
   own: { message: "permute_param", fields: ["order"] },
   read(layer, given) {
     const [input] = layer.inputs;
@@ -137,17 +117,9 @@ const permute: LayerRule = {
     const order = given.numbers("order");
     if (order.some(Number.isNaN)) return undefined;
     const axes = [...input.shape.keys()].map((index) => index + 1);
-    const all = [...order, ...[0, ...axes].filter((axis) => !order.includes(axis))];
-    if (all[0] !== 0) return layer.uncounted("of the batch");
-    if (all.length !== axes.length + 1 || new Set(all).size !== all.length) {
-      return layer.mistake(`\`order\` doesn't name each axis of ${formatShape(input.shape)} once`, "order");
-    }
-    const made = reshaped(
-      layer,
-      input,
-      all.slice(1).map((axis) => input.shape[axis - 1] as number),
-    );
-    return made && [made];
+    const [batch, ...all] = [...order, ...[0, ...axes].filter((axis) => !order.includes(axis))];
+    if (batch !== 0) return layer.uncounted("of the batch");
+    return outputsOf(layer.add(transpose as Op, { order: all.map((axis) => axis - 1) }, layer.inputs));
   },
 };
 
