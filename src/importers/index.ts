@@ -1,3 +1,5 @@
+import { caffe } from "./caffe/format.js";
+import { darknet } from "./darknet/format.js";
 import type { Format } from "./format.js";
 import { isKeras } from "./keras/recognise.js";
 import { isOnnx } from "./onnx/recognise.js";
@@ -12,4 +14,6 @@ export const importers: ReadonlyMap<string, Format> = new Map([
   ["tflite", { recognises: isTflite, load: async () => (await import("./tflite/index.js")).tflite }],
   ["tfjs", { recognises: isTfjs, load: async () => (await import("./tfjs/index.js")).tfjs }],
   ["onnx", { recognises: isOnnx, load: async () => (await import("./onnx/index.js")).onnx }],
+  ["caffe", caffe],
+  ["darknet", darknet],
 ]);
