@@ -2,17 +2,15 @@ import { SpecError } from "../core/diagnostic.js";
 import type { Graph, GraphNode } from "../core/graph.js";
 import { suggestion } from "../core/nearest.js";
 import { FP32, formatBits, type GraphPrecision, MOST_BITS, type Precision } from "../core/precision.js";
-import type { Place } from "../core/source.js";
 import { describe, RealCount } from "../spec/expression/value.js";
 import type { LoadedSpec } from "../spec/load.js";
-import type { PrecisionRule, ValueNode } from "../spec/syntax.js";
+import type { PrecisionRule, Selectors, ValueNode } from "../spec/syntax.js";
+import { selected } from "./selectors.js";
 import type { ItemEnvironment } from "./state/environment.js";
 import { evaluate } from "./state/evaluate.js";
 
 /** A rule with its bits known. */
-export interface BoundPrecision extends Partial<Precision> {
-  readonly only: PrecisionRule["only"];
-}
+export interface BoundPrecision extends Partial<Precision>, Selectors {}
 
 /** The bits that a spec's rules give at its hyperparameters. Mistakes are collected. */
 export function bindPrecision(
@@ -22,11 +20,12 @@ export function bindPrecision(
   const { session, context } = environment;
   const bits = (value: ValueNode | undefined) =>
     value && session.attempt(context, () => bitsOf(value, environment));
-  return rules.map(({ only, weights: ofWeights, activations: ofActivations }) => {
+  return rules.map(({ only, except, weights: ofWeights, activations: ofActivations }) => {
     const weights = bits(ofWeights);
     const activations = ofActivations === ofWeights ? weights : bits(ofActivations);
     return {
       only,
+      except,
       ...(weights !== undefined && { weights }),
       ...(activations !== undefined && { activations }),
     };
@@ -59,30 +58,15 @@ function bitsOf(value: ValueNode, environment: ItemEnvironment): number {
 export function precisionIn(
   { nodes }: Pick<Graph, "nodes">,
   rules: readonly BoundPrecision[],
-  spec: LoadedSpec,
+  { matcher }: LoadedSpec,
 ): GraphPrecision {
   let usual = FP32;
   const ofNode = new Map<GraphNode, Precision>();
-  for (const { only, ...bits } of rules) {
-    if (only.length === 0) usual = { ...usual, ...bits };
-    const selected =
-      only.length === 0 ? ofNode.keys() : only.flatMap((selector) => select(nodes, selector, spec));
-    for (const node of [...selected]) ofNode.set(node, { ...(ofNode.get(node) ?? usual), ...bits });
+  for (const { only, except, ...bits } of rules) {
+    const isForAll = only.length + except.length === 0;
+    if (isForAll) usual = { ...usual, ...bits };
+    const concerned = isForAll ? [...ofNode.keys()] : selected(nodes, { only, except }, matcher);
+    for (const node of concerned) ofNode.set(node, { ...(ofNode.get(node) ?? usual), ...bits });
   }
   return { usual, ofNode };
-}
-
-function select(
-  nodes: readonly GraphNode[],
-  { text, place }: { readonly text: string; readonly place: Place },
-  { matcher }: LoadedSpec,
-): GraphNode[] {
-  if (matcher === null) throw new Error("no globs were loaded, although there are some");
-  // A path stands for everything below it, too.
-  const isAt = matcher([text, `${text}/**`]);
-  const selected = nodes.filter(({ op, path }) => op.name === text || op.kind === text || isAt(path));
-  if (selected.length > 0) return selected;
-  throw new SpecError("reference", `\`${text}\` selects nothing of the network`, place, {
-    help: "an op, a kind of op (convolution, linear, norm, …), or a path such as stage2/**",
-  });
 }

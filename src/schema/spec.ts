@@ -148,6 +148,7 @@ export function specSchema(): JsonSchema {
         type: "object",
         properties: {
           only: described("What it is for: ops, kinds of op, paths", names),
+          except: described("What it isn't for", names),
           weights: { $ref: "#/$defs/bits" },
           activations: { $ref: "#/$defs/bits" },
         },

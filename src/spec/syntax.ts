@@ -205,11 +205,16 @@ export interface BudgetSyntax {
   readonly settings: readonly NamedValue[];
 }
 
-/** How many bits numbers have, of all ops or of some. */
-export interface PrecisionRule {
-  readonly place: Place;
-  /** What it is for: ops, kinds of op, or path globs; everything when there are none. */
+/** What of a network a rule is for, and what not: ops, kinds of op, or path globs. */
+export interface Selectors {
+  /** Everything when there are none. */
   readonly only: readonly { readonly text: string; readonly place: Place }[];
+  readonly except: readonly { readonly text: string; readonly place: Place }[];
+}
+
+/** How many bits numbers have, of all ops or of some. */
+export interface PrecisionRule extends Selectors {
+  readonly place: Place;
   /** A number format or a number of bits; what it doesn't say stays as it is. */
   readonly weights: ValueNode | undefined;
   readonly activations: ValueNode | undefined;
