@@ -80,6 +80,7 @@ export function totalOf(
 ): number | undefined {
   if ("dividend" in metric) {
     return quotientOf(
+      metric.combine,
       totalOf(metric.dividend, graph, batch, isChosen),
       totalOf(metric.divisor, graph, batch, isChosen),
     );
@@ -132,7 +133,7 @@ function readingOf(
   const part = (each: Metric) => known.get(each.name) ?? readingOf(each, graph, batch);
   const dividend = part(metric.dividend);
   const divisor = part(metric.divisor);
-  return (node, index) => quotientOf(dividend(node, index), divisor(node, index));
+  return (node, index) => quotientOf(metric.combine, dividend(node, index), divisor(node, index));
 }
 
 function layerReport(

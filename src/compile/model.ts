@@ -19,6 +19,7 @@ import {
 } from "./bind/settings.js";
 import { checkSpec } from "./check/check.js";
 import { warnFlattened, warnUnread } from "./check/doubts.js";
+import { bindCompression, type CompressionRules, compressionIn } from "./compression.js";
 import { constantSettings } from "./constant-settings.js";
 import { expandBody } from "./expand/item.js";
 import { readOutputs } from "./expand/outputs.js";
@@ -39,6 +40,8 @@ export interface Point {
   readonly settings?: readonly Setting[];
   /** Replaces the shape of the only input (channels first, before ρ). */
   readonly input?: { readonly shape: Shape; readonly place: Place } | undefined;
+  /** Rules of compression that stand behind the spec's own. */
+  readonly compression?: CompressionRules | undefined;
   /** The most ops to expand into; a million unless given. */
   readonly mostOps?: number | undefined;
 }
@@ -142,12 +145,16 @@ export class Model {
         uncounted: [],
       };
     }
-    const bits =
-      syntax.precision && bindPrecision(syntax.precision, new ItemEnvironment(session, context, flow));
+    const environment = new ItemEnvironment(session, context, flow);
+    const bits = syntax.precision && bindPrecision(syntax.precision, environment);
+    const rules = this.#compression(point).flatMap((each) => bindCompression(each, environment));
     if (bits !== undefined && graph !== null && !diagnostics.hasErrors) {
       const { nodes } = graph;
       const precision = diagnostics.attempt(() => precisionIn({ nodes }, bits, this.spec));
       if (precision !== undefined) graph = { ...graph, precision };
+    }
+    if (rules.length > 0 && graph !== null && !diagnostics.hasErrors) {
+      graph = { ...graph, compression: compressionIn(graph, rules, diagnostics) };
     }
     if (diagnostics.hasErrors || graph === null) {
       return { graph: null, settings: {}, inputs: [], diagnostics: withoutDoubts(diagnostics) };
@@ -168,6 +175,13 @@ export class Model {
       inputs: tensors.map(({ shape }) => shape),
       diagnostics: diagnostics.list,
     };
+  }
+
+  /** The spec's own rules, then those of the point. */
+  #compression({ compression }: Point): CompressionRules[] {
+    const { matcher, syntax } = this.spec;
+    const own = syntax.compression === undefined ? [] : [{ rules: syntax.compression, matcher }];
+    return compression === undefined ? own : [...own, compression];
   }
 
   #settings({ variant, settings = [] }: Point): readonly Setting[] {

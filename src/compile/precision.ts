@@ -19,7 +19,7 @@ export function bindPrecision(
 ): BoundPrecision[] {
   const { session, context } = environment;
   const bits = (value: ValueNode | undefined) =>
-    value && session.attempt(context, () => bitsOf(value, environment));
+    value && session.attempt(context, () => bitsOf(value, environment, "a precision"));
   return rules.map(({ only, except, weights: ofWeights, activations: ofActivations }) => {
     const weights = bits(ofWeights);
     const activations = ofActivations === ofWeights ? weights : bits(ofActivations);
@@ -32,7 +32,11 @@ export function bindPrecision(
   });
 }
 
-function bitsOf(value: ValueNode, environment: ItemEnvironment): number {
+/**
+ * The bits of a number format or a number of bits.
+ * @param what has so many, for messages
+ */
+export function bitsOf(value: ValueNode, environment: ItemEnvironment, what: string): number {
   const given = evaluate(value, environment);
   const bits = given instanceof RealCount ? given.value : given;
   const named = typeof bits === "string" ? formatBits.get(bits) : undefined;
@@ -41,7 +45,7 @@ function bitsOf(value: ValueNode, environment: ItemEnvironment): number {
   const formats = [...formatBits.keys()];
   throw new SpecError(
     "argument",
-    `a precision is a number format or 1 to ${MOST_BITS} bits, got ${describe(given)}`,
+    `${what} is a number format or 1 to ${MOST_BITS} bits, got ${describe(given)}`,
     value.place,
     {
       help:

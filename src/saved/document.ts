@@ -85,7 +85,10 @@ const diagnostic = object({
 const combination = z.union(
   [
     z.enum(["sum", "largest"]),
-    object({ quotient: z.tuple([text, text], { error: "two names of metrics" }) }),
+    object({
+      quotient: z.tuple([text, text], { error: "two names of metrics" }),
+      factor: z.optional(number),
+    }),
   ],
   { error: "sum, largest or a quotient" },
 );

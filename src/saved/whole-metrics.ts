@@ -11,6 +11,11 @@ const COUNTS: ReadonlySet<string> = new Set([
   "weightBytes",
   "peakActivationBytes",
   "memoryTraffic",
+  "compressedBytes",
+  "codeBytes",
+  "indexBytes",
+  "codebookBytes",
+  "effectiveMacs",
 ]);
 
 /**

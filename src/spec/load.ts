@@ -114,7 +114,7 @@ export class SpecLoader {
       networks.set(name, network);
     }
     const diagnostics = [...parts.flatMap((part) => part.diagnostics), ...own.list];
-    const matcher = await matcherFor(syntax.precision ?? []);
+    const matcher = await matcherFor([...(syntax.precision ?? []), ...(syntax.compression ?? [])]);
     return { id: file.id, file: file.name, syntax, baseline, networks, diagnostics, matcher };
   }
 }

@@ -2,6 +2,7 @@ import type { Diagnostics } from "../core/diagnostic.js";
 import type { Place, Source } from "../core/source.js";
 import type { Evaluator } from "./expression/evaluate.js";
 import type { ExpressionNode } from "./expression/syntax.js";
+import type { CompressionStep } from "./read/compression.js";
 
 /** A value of a spec: an expression, or YAML's lists and maps of them. */
 export type ValueNode =
@@ -220,6 +221,19 @@ export interface PrecisionRule extends Selectors {
   readonly activations: ValueNode | undefined;
 }
 
+/** How the weights of all layers, or of some, are stored. */
+export interface CompressionRule extends Selectors {
+  readonly place: Place;
+  /** Without it, or where it holds, the rule is there. */
+  readonly if: Expression | undefined;
+  /** What it says of each step; the others stay as they are. */
+  readonly steps: readonly {
+    readonly step: CompressionStep;
+    readonly place: Place;
+    readonly value: ValueNode;
+  }[];
+}
+
 /** An accuracy that others measured. */
 export interface AccuracySyntax {
   readonly place: Place;
@@ -257,6 +271,8 @@ export interface SpecSyntax {
   readonly layers: Body | undefined;
   /** How many bits its numbers have, a later rule above an earlier one. */
   readonly precision: readonly PrecisionRule[] | undefined;
+  /** How weights are stored, each step of a later rule above that of an earlier one. */
+  readonly compression: readonly CompressionRule[] | undefined;
   /** The limits that `check` holds it to, read when they are asked for. */
   readonly budgets: (diagnostics: Diagnostics) => readonly BudgetSyntax[];
   /** The figures that others print, read when they are asked for; mistakes in them go to `diagnostics`. */

@@ -81,12 +81,22 @@ export function namesIn({ condition, choice, columns, grid }: Wishes): ReadonlyS
   return new Set([...quantities.map(({ name }) => name), ...(condition?.names ?? [])]);
 }
 
-/** What depends on how ops follow each other: it takes as long as all else of a point. */
-const SLOW: ReadonlySet<string> = new Set([
+/**
+ * What is counted only where it is asked for: what depends on how ops follow each other takes as long as all
+ * else of a point, and of compression most networks have none.
+ */
+const UNASKED: ReadonlySet<string> = new Set([
   "peakActivationBytes",
   "memoryTraffic",
   "arithmeticIntensity",
   "receptiveField",
+  "compressedBytes",
+  "codeBytes",
+  "indexBytes",
+  "codebookBytes",
+  "compressionRatio",
+  "bitsPerWeight",
+  "effectiveMacs",
 ]);
 
 function columnsOf(
@@ -96,7 +106,7 @@ function columnsOf(
   knowsAccuracy: boolean,
 ): string[] {
   const own = columns ?? [
-    ...(isData ? [...metrics.keys()].filter((name) => !SLOW.has(name)) : DEFAULT_COLUMNS).filter((name) =>
+    ...(isData ? [...metrics.keys()].filter((name) => !UNASKED.has(name)) : DEFAULT_COLUMNS).filter((name) =>
       all.has(name),
     ),
     ...also,

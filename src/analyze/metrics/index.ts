@@ -1,8 +1,15 @@
 import type { Metric } from "../../core/metric.js";
 import { activations } from "./activations.js";
 import { arithmeticIntensity } from "./arithmetic-intensity.js";
+import { bitsPerWeight } from "./bits-per-weight.js";
 import { buffers } from "./buffers.js";
+import { codeBytes } from "./code-bytes.js";
+import { codebookBytes } from "./codebook-bytes.js";
+import { compressedBytes } from "./compressed-bytes.js";
+import { compressionRatio } from "./compression-ratio.js";
+import { effectiveMacs } from "./effective-macs.js";
 import { flops } from "./flops.js";
+import { indexBytes } from "./index-bytes.js";
 import { macs } from "./macs.js";
 import { memoryTraffic } from "./memory-traffic.js";
 import { params } from "./params.js";
@@ -23,5 +30,12 @@ export const metrics: ReadonlyMap<string, Metric> = new Map(
     memoryTraffic,
     arithmeticIntensity,
     receptiveField,
+    compressedBytes,
+    codeBytes,
+    indexBytes,
+    codebookBytes,
+    compressionRatio,
+    bitsPerWeight,
+    effectiveMacs,
   ].map((metric): [string, Metric] => [metric.name, metric]),
 );
