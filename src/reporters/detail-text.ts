@@ -19,9 +19,14 @@ const WORDS: Readonly<Record<string, (value: unknown) => string>> = {
 };
 
 /** How wide numbers are: `8 bit`, or `weights 8 bit, activations 16 bit`. */
-export function precisionText({ weights, activations }: Precision): string {
-  if (weights === activations) return `${weights} bit`;
-  return `weights ${weights} bit, activations ${activations} bit`;
+export function precisionText({ weights, activations, inputs, scaled = false }: Precision): string {
+  const widths =
+    weights === activations ? `${weights} bit` : `weights ${weights} bit, activations ${activations} bit`;
+  return [
+    widths,
+    ...(inputs === undefined ? [] : [`inputs ${inputs} bit`]),
+    ...(scaled ? ["scaled"] : []),
+  ].join(", ");
 }
 
 function shapesText(shapes: unknown): string {

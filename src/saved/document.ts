@@ -26,7 +26,12 @@ const path = text.check(
   }),
 );
 
-const precision = object({ weights: whole(1), activations: whole(1) });
+const precision = object({
+  weights: whole(1),
+  activations: whole(1),
+  inputs: z.optional(whole(1)),
+  scaled: z.optional(flag),
+});
 
 /** What a layer holds beside the values of metrics. */
 const layerFields = {

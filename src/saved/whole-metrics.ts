@@ -16,6 +16,9 @@ const COUNTS: ReadonlySet<string> = new Set([
   "indexBytes",
   "codebookBytes",
   "effectiveMacs",
+  "multiplications",
+  "additions",
+  "binaryOps",
 ]);
 
 /**

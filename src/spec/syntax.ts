@@ -144,8 +144,12 @@ export interface InputDefinition {
 
 /** A figure that others print for the network. */
 export interface Figure {
-  /** A metric's name, or `total` for params and buffers together. */
+  /** A metric's name, `total` for params and buffers together, or what the entry calls its formula. */
   readonly metric: string;
+  /** What is printed, by metrics, where it is none of them itself. */
+  readonly formula: Expression | undefined;
+  /** How far from print it may lie, in what it is printed in; as far as rounding goes unless it says so. */
+  readonly within: number | undefined;
   /** The figure as it is printed: `4.2M`, `138,357,544`. */
   readonly printed: string;
   readonly place: Place;
@@ -219,6 +223,10 @@ export interface PrecisionRule extends Selectors {
   /** A number format or a number of bits; what it doesn't say stays as it is. */
   readonly weights: ValueNode | undefined;
   readonly activations: ValueNode | undefined;
+  /** What ops take of their inputs. */
+  readonly inputs: ValueNode | undefined;
+  /** Whether binary weights have scaling factors. */
+  readonly scale: ValueNode | undefined;
 }
 
 /** How the weights of all layers, or of some, are stored. */

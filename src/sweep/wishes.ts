@@ -83,7 +83,7 @@ export function namesIn({ condition, choice, columns, grid }: Wishes): ReadonlyS
 
 /**
  * What is counted only where it is asked for: what depends on how ops follow each other takes as long as all
- * else of a point, and of compression most networks have none.
+ * else of a point, and most networks are neither compressed nor binary.
  */
 const UNASKED: ReadonlySet<string> = new Set([
   "peakActivationBytes",
@@ -97,6 +97,9 @@ const UNASKED: ReadonlySet<string> = new Set([
   "compressionRatio",
   "bitsPerWeight",
   "effectiveMacs",
+  "multiplications",
+  "additions",
+  "binaryOps",
 ]);
 
 function columnsOf(

@@ -9,7 +9,7 @@ import {
 } from "../../core/compression.js";
 import { roundedUp } from "../../core/exact.js";
 import type { Graph, GraphNode } from "../../core/graph.js";
-import { precisionOf } from "../../core/precision.js";
+import { precisionOf, SCALE_BITS } from "../../core/precision.js";
 import { packedBytes } from "../memory/bytes.js";
 import { onceForEach } from "../once.js";
 
@@ -34,15 +34,19 @@ function storedSize(node: GraphNode, graph: Graph): StoredSize {
   if (node.op.weights === undefined || node.sharedWith !== null) return NOTHING;
   const compression = compressionOf(node, graph);
   const { learned } = node.application.weights;
-  const { weights: plainBits } = precisionOf(node, graph);
-  if (compression === undefined) return { ...NOTHING, codes: packedBytes(learned, plainBits) };
-  const matrix = weightMatrixOf(node) as WeightMatrix;
+  const { weights: plainBits, scaled = false } = precisionOf(node, graph);
+  const matrix = weightMatrixOf(node);
+  // A factor for each filter.
+  const scales = scaled && matrix !== undefined ? packedBytes(matrix.rows, SCALE_BITS) : 0;
+  if (compression === undefined || matrix === undefined) {
+    return { codes: packedBytes(learned, plainBits), indices: 0, codebooks: scales };
+  }
   const entries = storedEntries(matrix, compression);
   const others = packedBytes(learned - matrix.elements, plainBits);
   return {
     codes: bytesOf(weightBits(entries, matrix, compression, plainBits)) + others,
     indices: bytesOf(indexBits(entries, matrix, compression)),
-    codebooks: bytesOf(codebookBits(matrix, compression)),
+    codebooks: bytesOf(codebookBits(matrix, compression)) + scales,
   };
 }
 

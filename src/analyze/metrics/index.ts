@@ -1,6 +1,8 @@
 import type { Metric } from "../../core/metric.js";
 import { activations } from "./activations.js";
+import { additions } from "./additions.js";
 import { arithmeticIntensity } from "./arithmetic-intensity.js";
+import { binaryOps } from "./binary-ops.js";
 import { bitsPerWeight } from "./bits-per-weight.js";
 import { buffers } from "./buffers.js";
 import { codeBytes } from "./code-bytes.js";
@@ -12,6 +14,7 @@ import { flops } from "./flops.js";
 import { indexBytes } from "./index-bytes.js";
 import { macs } from "./macs.js";
 import { memoryTraffic } from "./memory-traffic.js";
+import { multiplications } from "./multiplications.js";
 import { params } from "./params.js";
 import { peakActivationBytes } from "./peak-activation-bytes.js";
 import { receptiveField } from "./receptive-field.js";
@@ -37,5 +40,8 @@ export const metrics: ReadonlyMap<string, Metric> = new Map(
     compressionRatio,
     bitsPerWeight,
     effectiveMacs,
+    multiplications,
+    additions,
+    binaryOps,
   ].map((metric): [string, Metric] => [metric.name, metric]),
 );

@@ -60,7 +60,9 @@ class SpecCheck {
       defaults.map(({ value }) => value),
       network,
     );
-    this.#values(precision?.flatMap(({ weights, activations }) => [weights, activations]) ?? [], network);
+    for (const { weights, activations, inputs, scale } of precision ?? []) {
+      this.#values([weights, activations, inputs, scale], network);
+    }
     for (const { if: condition, steps } of compression ?? []) {
       this.#values([condition, ...steps.map(({ value }) => value)], network);
     }

@@ -20,6 +20,9 @@ export const metricUnits: ReadonlyMap<string, { readonly inBytes: boolean }> = n
   ["compressionRatio", { inBytes: false }],
   ["bitsPerWeight", { inBytes: false }],
   ["effectiveMacs", { inBytes: false }],
+  ["multiplications", { inBytes: false }],
+  ["additions", { inBytes: false }],
+  ["binaryOps", { inBytes: false }],
 ]);
 
 /** Whether a name is that of a convention's number, which the command line knows. */

@@ -21,11 +21,15 @@ export function readPrecision(
   return items.flatMap((item) => readRule(item, context));
 }
 
+/** What a precision may be of, and whether binary weights are scaled. */
+const parts = ["weights", "activations", "inputs", "scale"] as const;
+
 function readRule(node: YamlNode, context: ReadContext): PrecisionRule[] {
   const { place } = node;
   if (node.kind === "scalar") {
     const bits = readValue(node, context);
-    return [{ place, only: [], except: [], weights: bits, activations: bits }];
+    const none = { inputs: undefined, scale: undefined };
+    return [{ place, only: [], except: [], weights: bits, activations: bits, ...none }];
   }
   if (node.kind !== "map") {
     if (node.kind === "list") {
@@ -40,19 +44,24 @@ function readRule(node: YamlNode, context: ReadContext): PrecisionRule[] {
     }
     return [];
   }
-  const found = keysOf(node, "a precision", [...selectorKeys, "weights", "activations"], context);
-  const [weights, activations] = [found.get("weights"), found.get("activations")];
-  if (weights === undefined && activations === undefined) {
+  const found = keysOf(node, "a precision", [...selectorKeys, ...parts], context);
+  if (parts.every((part) => !found.has(part))) {
     context.diagnostics.error("missing-key", "this precision is of nothing", place, {
       help: "give `weights`, `activations` or both",
     });
   }
+  const value = (part: (typeof parts)[number]) => {
+    const entry = found.get(part);
+    return entry && readEntryValue(entry, context);
+  };
   return [
     {
       place,
       ...readSelectors(found, context),
-      weights: weights && readEntryValue(weights, context),
-      activations: activations && readEntryValue(activations, context),
+      weights: value("weights"),
+      activations: value("activations"),
+      inputs: value("inputs"),
+      scale: value("scale"),
     },
   ];
 }
