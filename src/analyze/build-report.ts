@@ -1,20 +1,23 @@
 import { type Setting, settingNames } from "../compile/bind/settings.js";
 import { ModelLoader, type Point } from "../compile/model.js";
 import { changedSettings } from "../compile/named-model.js";
+import { isCompressed } from "../core/compression.js";
 import { type Diagnostic, Diagnostics } from "../core/diagnostic.js";
 import type { Loader } from "../core/loader.js";
 import type { Metric } from "../core/metric.js";
 import { suggestion } from "../core/nearest.js";
 import { inputPrecision } from "../core/precision.js";
 import type { Shape } from "../core/shape.js";
-import type { Place } from "../core/source.js";
+import type { Place, Source } from "../core/source.js";
 import type { LoadedSpec } from "../spec/load.js";
+import type { CompressionRules } from "../spec/load-compression.js";
 import type { BudgetSyntax } from "../spec/syntax.js";
 import { accuraciesAt } from "./accuracy.js";
 import { analyze, withParts } from "./analyze.js";
 import { type Baseline, BaselineFinder } from "./baselines.js";
 import { checkSaved } from "./check-saved.js";
 import { commonBaseline, compare } from "./compare.js";
+import { COMPRESSION_COLUMNS } from "./compression/columns.js";
 import { type Deployment, deployed } from "./deployment.js";
 import { peakOf } from "./memory/liveness.js";
 import { metrics } from "./metrics/index.js";
@@ -35,6 +38,8 @@ export interface Request extends Deployment {
   readonly settings?: readonly Setting[];
   readonly input?: { readonly shape: Shape; readonly place: Place } | undefined;
   readonly batch?: number;
+  /** Rules of compression for all named models, behind their own; never for the baseline. */
+  readonly compression?: Source | undefined;
   readonly mostOps?: number | undefined;
   /** Metrics beside those that ship with the program: the numbers of conventions. */
   readonly metrics?: readonly Metric[];
@@ -75,14 +80,18 @@ export async function buildReport(
   const all = withBaselines(named, baselines);
   checkSettings(named, request.settings ?? [], diagnostics);
   checkSaved(all, request, diagnostics);
-  const own = [...metrics.values()].filter(({ name }) => request.only?.has(name) ?? true);
+  const compression = await compressionOf(request, diagnostics);
+  const compresses = compression !== undefined || all.some(hasCompression);
+  const isMeasured = (name: string) =>
+    (request.only?.has(name) ?? true) || (compresses && COMPRESSION_COLUMNS.includes(name));
+  const own = [...metrics.values()].filter(({ name }) => isMeasured(name));
   const measured = withParts([...own, ...(request.metrics ?? [])]);
   const reports = all
     .map((subject, index) => {
       const report =
         subject.kind === "saved"
           ? { ...subject.model, id: subject.id, appended: subject.appended }
-          : reportOf(subject, request, measured, diagnostics);
+          : reportOf(subject, { ...request, compression }, measured, diagnostics);
       // A baseline is compared with itself.
       const { subject: own = undefined, missing = null } =
         index < named.length ? (baselines[index] ?? {}) : { subject };
@@ -97,6 +106,19 @@ export async function buildReport(
     models: compare(reports),
     diagnostics: diagnostics.list,
   };
+}
+
+async function compressionOf(
+  { compression }: Request,
+  diagnostics: Diagnostics,
+): Promise<CompressionRules | undefined> {
+  if (compression === undefined) return undefined;
+  const { loadCompression } = await import("../spec/load-compression.js");
+  return loadCompression(compression, diagnostics);
+}
+
+function hasCompression(subject: Subject): boolean {
+  return subject.kind === "spec" && subject.model.spec.syntax.compression !== undefined;
 }
 
 /** The named models, then those baselines that aren't among them, each once. */
@@ -138,7 +160,7 @@ function checkSettings(
 
 function reportOf(
   { name, model, appended, takesOptions }: SpecSubject,
-  request: Request,
+  request: Omit<Request, "compression"> & { readonly compression: CompressionRules | undefined },
   measured: ReadonlyMap<string, Metric>,
   diagnostics: Diagnostics,
 ): ModelReport | undefined {
@@ -150,6 +172,7 @@ function reportOf(
     variant: name.variant,
     settings: [...shared, ...name.settings],
     input: takesOptions ? request.input : undefined,
+    compression: takesOptions ? request.compression : undefined,
     mostOps: request.mostOps,
   };
   const instance = model.instantiate(point);
@@ -174,6 +197,7 @@ function reportOf(
       foldsNorm: request.foldNorm ?? false,
       fuses: request.fuse ?? true,
       precision: inputPrecision(graph),
+      compressed: isCompressed(graph),
       peak: measured.has(peakActivationBytes.name) ? peakOf(graph, batch) : null,
       baseline: null,
       missingBaseline: null,

@@ -63,6 +63,8 @@ export interface ModelReport {
   readonly fuses: boolean;
   /** How many bits numbers have where no layer has its own. */
   readonly precision: Precision;
+  /** Whether the weights of any layer are stored otherwise than as they are. */
+  readonly compressed: boolean;
   /** Where it needs most memory for its tensors; `null` where that wasn't looked for. */
   readonly peak: Peak | null;
   /** The id of the model that it is compared with, itself where it is the baseline; `null` without one. */

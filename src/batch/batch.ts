@@ -8,6 +8,7 @@ import { type Setting, settingNames } from "../compile/bind/settings.js";
 import type { Model, Point } from "../compile/model.js";
 import { type ModelName, parseModelName } from "../compile/model-name.js";
 import { changedSettings } from "../compile/named-model.js";
+import { isCompressed } from "../core/compression.js";
 import { Diagnostics, type Mistake, SpecError } from "../core/diagnostic.js";
 import type { Graph } from "../core/graph.js";
 import type { Metric } from "../core/metric.js";
@@ -134,6 +135,7 @@ export class Batch {
       foldsNorm: options.foldNorm ?? false,
       fuses: options.fuse ?? true,
       precision: inputPrecision(graph),
+      compressed: isCompressed(graph),
       peak: options.metrics.has(peakActivationBytes.name) ? peakOf(graph, batch) : null,
       baseline: baseline?.id ?? null,
       missingBaseline: null,

@@ -43,6 +43,13 @@ function withModelOptions(command: Command): Command {
     .addOption(new Option("--max-ops <n>", "the most ops that a network may expand into"));
 }
 
+/** The options of every command that prints what models cost, and of how their weights are stored. */
+function withCountingOptions(command: Command): Command {
+  return withModelOptions(command).addOption(
+    new Option("--compression <file>", "rules of how weights are stored, behind those of the models"),
+  );
+}
+
 /** The options of every command that prints a report: what a reader wants to see of it. */
 function withViewOptions(command: Command): Command {
   return command
@@ -115,7 +122,7 @@ export function buildProgram(
       setStatus(await report(models, options, streams));
     });
   options.set(reportCommand, () =>
-    withOutputOptions(withViewOptions(withModelOptions(reportCommand))).addOption(
+    withOutputOptions(withViewOptions(withCountingOptions(reportCommand))).addOption(
       new Option(
         "--baseline <model>",
         "compare with this model; with git:<revision>, with each model at that revision",
@@ -132,7 +139,7 @@ export function buildProgram(
       setStatus(await check(models, options, streams));
     });
   options.set(checkCommand, () =>
-    withOutputOptions(withModelOptions(checkCommand), CHECK_FORMATS)
+    withOutputOptions(withCountingOptions(checkCommand), CHECK_FORMATS)
       .addOption(
         new Option(
           "--baseline <model>",
@@ -154,7 +161,7 @@ export function buildProgram(
       setStatus(await diff(before, after, options, streams));
     });
   options.set(diffCommand, () =>
-    withOutputOptions(withModelOptions(diffCommand))
+    withOutputOptions(withCountingOptions(diffCommand))
       .addOption(
         new Option("--by <rows>", "only the layers that differ, or only each block's share: layer or block"),
       )
@@ -171,7 +178,7 @@ export function buildProgram(
       setStatus(await sweep(model, options, streams));
     });
   options.set(sweepCommand, () =>
-    withOutputOptions(withChoiceOptions(withModelOptions(sweepCommand)))
+    withOutputOptions(withChoiceOptions(withCountingOptions(sweepCommand)))
       .addOption(
         new Option(
           "--vary <key=values>",
@@ -219,7 +226,7 @@ export function buildProgram(
       setStatus(await fitModel(model, options, streams));
     });
   options.set(fitCommand, () =>
-    withOutputOptions(withModelOptions(fitCommand))
+    withOutputOptions(withCountingOptions(fitCommand))
       .addOption(
         new Option(
           "--vary <key=values>",

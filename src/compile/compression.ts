@@ -15,17 +15,12 @@ import { hasShares, sumOf } from "../core/huffman.js";
 import { FP32 } from "../core/precision.js";
 import type { Place } from "../core/source.js";
 import type { Matcher } from "../spec/load.js";
-import type { CompressionRule, Selectors } from "../spec/syntax.js";
+import type { CompressionRules } from "../spec/load-compression.js";
+import type { Selectors } from "../spec/syntax.js";
 import { type Bound, type BoundSteps, bindSteps } from "./compression-steps.js";
 import { selected } from "./selectors.js";
 import type { ItemEnvironment } from "./state/environment.js";
 import { evaluateCondition } from "./state/evaluate.js";
-
-/** Rules, and what tells the paths that their globs mean. */
-export interface CompressionRules {
-  readonly rules: readonly CompressionRule[];
-  readonly matcher: Matcher | null;
-}
 
 /** A rule with its numbers known. */
 export interface BoundCompression extends Selectors {
@@ -64,6 +59,8 @@ export function compressionIn(
     }
   }
   const compression = new Map<GraphNode, Compression>();
+  // What rules lack because of a mistake in them is no mistake of its own.
+  if (diagnostics.hasErrors) return compression;
   for (const [node, steps] of said) {
     const matrix = weightMatrixOf(node) as WeightMatrix;
     try {

@@ -8,6 +8,7 @@ import { sourceTensor } from "../core/tensor.js";
 import { UnknownValue } from "../spec/expression/error.js";
 import type { PlainValue } from "../spec/expression/value.js";
 import { type LoadedSpec, SpecLoader } from "../spec/load.js";
+import type { CompressionRules } from "../spec/load-compression.js";
 import { baseInputs, rhoOf, scaledInput } from "./bind/inputs.js";
 import { bindNetwork, unboundContext } from "./bind/network.js";
 import {
@@ -19,7 +20,7 @@ import {
 } from "./bind/settings.js";
 import { checkSpec } from "./check/check.js";
 import { warnFlattened, warnUnread } from "./check/doubts.js";
-import { bindCompression, type CompressionRules, compressionIn } from "./compression.js";
+import { bindCompression, compressionIn } from "./compression.js";
 import { constantSettings } from "./constant-settings.js";
 import { expandBody } from "./expand/item.js";
 import { readOutputs } from "./expand/outputs.js";
@@ -147,13 +148,14 @@ export class Model {
     }
     const environment = new ItemEnvironment(session, context, flow);
     const bits = syntax.precision && bindPrecision(syntax.precision, environment);
+    const isSound = !diagnostics.hasErrors;
     const rules = this.#compression(point).flatMap((each) => bindCompression(each, environment));
     if (bits !== undefined && graph !== null && !diagnostics.hasErrors) {
       const { nodes } = graph;
       const precision = diagnostics.attempt(() => precisionIn({ nodes }, bits, this.spec));
       if (precision !== undefined) graph = { ...graph, precision };
     }
-    if (rules.length > 0 && graph !== null && !diagnostics.hasErrors) {
+    if (rules.length > 0 && graph !== null && isSound) {
       graph = { ...graph, compression: compressionIn(graph, rules, diagnostics) };
     }
     if (diagnostics.hasErrors || graph === null) {

@@ -44,6 +44,11 @@ export type Code =
 /** How the weights of a graph's layers are stored; those of others as they are. */
 export type GraphCompression = ReadonlyMap<GraphNode, Compression>;
 
+/** Whether the weights of any layer are stored otherwise than as they are. */
+export function isCompressed({ compression }: Graph): boolean {
+  return compression !== undefined && compression.size > 0;
+}
+
 /** The weights of a convolution or a linear layer as a matrix: a row for each filter or output. */
 export interface WeightMatrix {
   readonly elements: number;

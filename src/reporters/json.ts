@@ -110,6 +110,7 @@ export function countedObject(model: ModelReport, metrics: Report["metrics"]): o
     ...(model.foldsNorm && { foldNorm: true }),
     ...(!model.fuses && { fuse: false }),
     ...(!isUsual(model.precision) && { precision: model.precision }),
+    ...(model.compressed && { compressed: true }),
     batch: model.batch,
     inputs: model.inputs,
     partial: model.uncounted.length > 0,

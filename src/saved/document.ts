@@ -142,6 +142,7 @@ export function documentSchema(metrics: readonly string[]) {
     foldNorm: z.optional(flag),
     fuse: z.optional(flag),
     precision: z.optional(precision),
+    compressed: z.optional(flag),
     batch: whole(1),
     inputs: list(shape),
     uncounted: list(object({ path: text, op: text })),

@@ -101,6 +101,7 @@ function modelReport(model: SavedModel, document: SavedDocument, metrics: Report
     foldsNorm: model.foldNorm ?? false,
     fuses: model.fuse ?? true,
     precision: model.precision ?? FP32,
+    compressed: model.compressed ?? false,
     peak: model.peak ?? null,
     baseline: model.baseline === undefined ? document.baseline : model.baseline,
     missingBaseline: model.missingBaseline ?? null,

@@ -6,6 +6,7 @@ import { type Model, ModelLoader, type Point } from "../compile/model.js";
 import { argumentPlace, parseSetOption } from "../compile/model-name.js";
 import { type Diagnostic, Diagnostics } from "../core/diagnostic.js";
 import type { Metric } from "../core/metric.js";
+import { loadCompression } from "../spec/load-compression.js";
 import { findAccuracies } from "./accuracies.js";
 import { type Axis, parseAxis } from "./axis.js";
 import { baselineOf, type SweepBaseline } from "./baseline.js";
@@ -69,7 +70,11 @@ async function prepared(
   const known = await knownMetrics(request, loader, diagnostics);
   if (subject === undefined || axes.length < request.vary.length) return undefined;
   const { model } = subject;
-  const fixed = fixedPoint(request, subject, diagnostics);
+  const { compression } = request;
+  const fixed: Point = {
+    ...fixedPoint(request, subject, diagnostics),
+    compression: compression && (await loadCompression(compression, diagnostics)),
+  };
   if (!diagnostics.hasErrors) checkAxes(axes, model, fixed, diagnostics);
   const accuracyOf = findAccuracies(request.accuracy, model, axes, diagnostics);
   const knowsAccuracy = accuracyOf !== undefined;
