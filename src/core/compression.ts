@@ -90,8 +90,8 @@ export function keptWeights(elements: number, { density }: Compression): number 
  */
 export function fillers(kept: number, { density, index }: Compression): number {
   if (index?.kind !== "relative") return 0;
-  const tooLong = (1 - density) ** (2 ** index.bits);
-  return Math.round((kept * tooLong) / (1 - tooLong));
+  // q / (1 − q) = 1 / (1 / q − 1), without what is lost of a q close to 1.
+  return Math.round(kept / Math.expm1(-(2 ** index.bits) * Math.log1p(-density)));
 }
 
 /** The bits of so many symbols, each of `plain` bits unless there is a code. They need not be whole. */
