@@ -1,3 +1,4 @@
+import { compressionOf } from "../core/compression.js";
 import { SpecError } from "../core/diagnostic.js";
 import { exact, InexactError } from "../core/exact.js";
 import { blockOf, type Graph, type GraphNode } from "../core/graph.js";
@@ -159,6 +160,7 @@ function layerReport(
     values,
     sharedWith: node.sharedWith?.path ?? null,
     precision: precisionOf(node, graph),
+    compression: compressionOf(node, graph) ?? null,
     file: place?.source.name ?? null,
     line: place === null ? null : positionOf(place).line,
     scope: node.scope,

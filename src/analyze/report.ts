@@ -1,3 +1,4 @@
+import type { Compression } from "../core/compression.js";
 import type { Diagnostic } from "../core/diagnostic.js";
 import type { GraphNode, Scope } from "../core/graph.js";
 import type { MetricFacts } from "../core/metric.js";
@@ -24,6 +25,8 @@ export interface LayerReport {
   readonly sharedWith: string | null;
   /** How many bits its parameters and what it makes have. */
   readonly precision: Precision;
+  /** How its weights are stored; `null` for as they are. */
+  readonly compression: Compression | null;
   readonly file: string | null;
   readonly line: number | null;
   /** The levels that the op lies in, for roll-ups. */

@@ -170,6 +170,7 @@ export function layerObject(layer: LayerReport, metrics: Report["metrics"]): obj
     ...ownValues(layer.values, metrics),
     ...layer.grid,
     ...(!isUsual(layer.precision) && { precision: layer.precision }),
+    ...(layer.compression !== null && { compression: layer.compression }),
     ...(Object.keys(conventions).length > 0 && { conventions }),
     ...(layer.sharedWith !== null && { sharedWith: layer.sharedWith }),
     file: layer.file,

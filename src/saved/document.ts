@@ -33,6 +33,38 @@ const precision = object({
   scaled: z.optional(flag),
 });
 
+const code = z.union(
+  [
+    object({ kind: z.literal("average"), bits: number }),
+    object({ kind: z.literal("histogram"), histogram: list(number) }),
+  ],
+  { error: "an average or a histogram" },
+);
+
+/** How the weights of a layer are stored: see `Compression`. */
+const compression = object({
+  density: number,
+  index: z.nullable(
+    object({ kind: z.enum(["relative", "csr"], { error: "relative or csr" }), bits: whole(1) }),
+  ),
+  quantisation: z.nullable(
+    z.union(
+      [
+        object({ kind: z.literal("scalar"), bits: whole(1), centroidBits: z.nullable(whole(1)) }),
+        object({
+          kind: z.literal("product"),
+          size: whole(1),
+          centroids: whole(1),
+          centroidBits: whole(1),
+        }),
+      ],
+      { error: "a scalar or a product quantisation" },
+    ),
+  ),
+  weightCode: z.nullable(code),
+  indexCode: z.nullable(code),
+});
+
 /** What a layer holds beside the values of metrics. */
 const layerFields = {
   path,
@@ -45,6 +77,7 @@ const layerFields = {
   jump: z.optional(list(number)),
   start: z.optional(list(number)),
   precision: z.optional(precision),
+  compression: z.optional(compression),
   sharedWith: z.optional(path),
   file: z.nullable(text),
   line: z.nullable(whole(1)),

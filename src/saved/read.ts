@@ -123,6 +123,7 @@ function modelReport(model: SavedModel, document: SavedDocument, metrics: Report
       ),
       sharedWith: layer.sharedWith ?? null,
       precision: layer.precision ?? FP32,
+      compression: layer.compression ?? null,
       file: layer.file,
       line: layer.line,
       scope: scopes.at(layer.path),

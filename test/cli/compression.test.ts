@@ -58,6 +58,25 @@ describe("--compression", () => {
     expect(again.stdout).toBe((await runCli([file("net.yaml"), ...compression])).stdout);
   });
 
+  it("is what a difference says has changed, of saved reports too", async () => {
+    const columns = ["--columns", "compressedBytes"];
+    const { stdout } = await runCli(["diff", file("net.yaml"), file("own.yaml"), ...columns]);
+    expect(stdout).toContain("compression none → codes 8 bit");
+    const saved = folderWith({
+      "own.json": (await runCli([file("own.yaml"), "--json"])).stdout,
+    });
+    const again = await runCli(["diff", file("net.yaml"), join(saved, "own.json"), ...columns]);
+    expect(again.stdout).toContain("compression none → codes 8 bit");
+    const [before] = (await json(file("net.yaml"), ...compression)).models;
+    expect(before.layers[0].compression).toEqual({
+      density: 0.5,
+      index: { kind: "csr", bits: 32 },
+      quantisation: { kind: "scalar", bits: 4, centroidBits: null },
+      weightCode: null,
+      indexCode: null,
+    });
+  });
+
   it("has its mistakes shown where they are", async () => {
     const { status, stderr, stdout } = await runCli([file("net.yaml"), "--compression", file("bad.yaml")]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });

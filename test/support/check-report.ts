@@ -75,7 +75,7 @@ export function change(
     line: 2,
     grid: null,
     precision: FP32,
-    compressed: false,
+    compression: null,
     scope: { parent: null, segment: at, path: at, named: true, block: null, depth: 1 },
   });
   const details = [{ name: "kernel", before: [1, 1], after: [3, 3] }];
