@@ -86,6 +86,10 @@ describe("--compression", () => {
     const other = await runCli([file("net.yaml"), "--compression", file("other.yaml")]);
     expect(other.status).toBe(2);
     expect(other.stderr).toContain("did you mean `compression`?");
+    const saved = folderWith({ "net.json": (await runCli([file("net.yaml"), "--json"])).stdout });
+    const fixed = await runCli([join(saved, "net.json"), ...compression]);
+    expect(fixed.status).toBe(2);
+    expect(fixed.stderr).toContain("is a saved report, whose weights are stored as they were");
     const none = await runCli([file("net.yaml"), "--compression", file("none.yaml")]);
     expect(none.status).toBe(2);
   });
