@@ -1,4 +1,5 @@
 import { type Setting, settingNames } from "../compile/bind/settings.js";
+import type { LoadedCompression } from "../compile/load-compression.js";
 import { ModelLoader, type Point } from "../compile/model.js";
 import { changedSettings } from "../compile/named-model.js";
 import { isCompressed } from "../core/compression.js";
@@ -10,7 +11,6 @@ import { inputPrecision } from "../core/precision.js";
 import type { Shape } from "../core/shape.js";
 import type { Place, Source } from "../core/source.js";
 import type { LoadedSpec } from "../spec/load.js";
-import type { CompressionRules } from "../spec/load-compression.js";
 import type { BudgetSyntax } from "../spec/syntax.js";
 import { accuraciesAt } from "./accuracy.js";
 import { analyze, withParts } from "./analyze.js";
@@ -111,9 +111,9 @@ export async function buildReport(
 async function compressionOf(
   { compression }: Request,
   diagnostics: Diagnostics,
-): Promise<CompressionRules | undefined> {
+): Promise<LoadedCompression | undefined> {
   if (compression === undefined) return undefined;
-  const { loadCompression } = await import("../spec/load-compression.js");
+  const { loadCompression } = await import("../compile/load-compression.js");
   return loadCompression(compression, diagnostics);
 }
 
@@ -160,7 +160,7 @@ function checkSettings(
 
 function reportOf(
   { name, model, appended, takesOptions }: SpecSubject,
-  request: Omit<Request, "compression"> & { readonly compression: CompressionRules | undefined },
+  request: Omit<Request, "compression"> & { readonly compression: LoadedCompression | undefined },
   measured: ReadonlyMap<string, Metric>,
   diagnostics: Diagnostics,
 ): ModelReport | undefined {
