@@ -96,7 +96,7 @@ await build({
         // What every report needs in one file; the parser of YAML, other formats and other commands stay apart.
         {
           name: "report",
-          test: /src.(core|ops|blocks|spec(?!.yaml.(parse|errors))|compile|analyze(?!.(verify|selection|printed))|reporters.(index|view|report-view|peak-note|detail-text|cell|number|table))|src.cli.(report|render-report|saved-reports|files|limits|options|output|color)/,
+          test: /src.(core|ops|blocks|spec(?!.yaml.(parse|errors))|compile(?!.compression)|analyze(?!.(verify|selection|printed))|reporters.(index|view|report-view|peak-note|detail-text|cell|number|table))|src.cli.(report|render-report|saved-reports|files|limits|options|output|color)/,
           priority: 3,
         },
         { name: "yaml", test: /src.spec.yaml.(parse|errors)|node_modules.yaml/, priority: 2 },

@@ -25,6 +25,7 @@ export type { Convention } from "./conventions/convention.js";
 export { conventionMetric } from "./conventions/count.js";
 export { type Decomposition, decompose } from "./conventions/decompose.js";
 export { loadConventions } from "./conventions/load.js";
+export type { Compression } from "./core/compression.js";
 export { type Diagnostic, type DiagnosticCode, Diagnostics, SpecError } from "./core/diagnostic.js";
 export type { Graph, GraphNode, Scope, Tensor } from "./core/graph.js";
 export type { LoadedFile, Loader } from "./core/loader.js";

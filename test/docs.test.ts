@@ -10,7 +10,7 @@ import { instantiate, root } from "./support/count.js";
 /**
  * Everything that the documentation shows is run:
  * - a ```yaml fence is a whole spec and must expand without a doubt; `title=name.yaml` makes it a file
- *   for the commands and specs after it, `invalid` says that it is wrong on purpose;
+ *   for the commands and specs after it, `invalid` says that it is wrong on purpose, `rules` that it is no spec;
  * - `<!-- totals: params=…, macs=… -->` behind it has its totals;
  * - a ```console fence has commands behind `$ `, each followed by exactly what it prints.
  */
@@ -64,7 +64,7 @@ describe.each(pages)("%s", (page) => {
   );
 
   const specs = fences.filter(
-    ({ language, info }) => language === "yaml" && !/invalid|ci|convention/.test(info),
+    ({ language, info }) => language === "yaml" && !/invalid|ci|convention|rules/.test(info),
   );
   if (specs.length > 0) {
     it.each(specs)("the spec on line $line", async ({ text, after }) => {

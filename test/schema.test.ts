@@ -29,6 +29,10 @@ describe("the JSON Schema of specs", () => {
     "input: 8x8x3\nlayers: [ { fire: { squeze: 4 } } ]",
     "input: { sise: 8x8 }\nlayers: []",
     "blocks: { a: { params: {} } }\nlayers: []",
+    "input: 8x8x3\nlayers: []\ncompression: { bit: 8 }",
+    "input: 8x8x3\nlayers: []\ncompression: [ { product: { size: 8 } } ]",
+    "input: 8x8x3\nlayers: []\nprecision: { weights: binary, scales: true }",
+    "input: 8x8x3\nlayers: []\npublished: [ { rate: 4, source: they } ]",
   ])("refuses %j", (text) => {
     expect(valid(text)).toBe(false);
   });
@@ -44,6 +48,7 @@ describe("the JSON Schema of reports", () => {
   const documents = [
     ["shufflenet-v2", "inception-v3", "--convention", "all"],
     ["mobilenet-v1", "--batch", "2", "--fold-norm"],
+    ["alexnet-deep-compression", "xnor-net-layer"],
     ["-"],
     ["check", "-", "--baseline", "mobilenet-v1"],
     ["no-such-network"],

@@ -1,3 +1,4 @@
+import { compressionOf } from "../core/compression.js";
 import { SpecError } from "../core/diagnostic.js";
 import { exact, InexactError } from "../core/exact.js";
 import { blockOf, type Graph, type GraphNode } from "../core/graph.js";
@@ -80,13 +81,21 @@ export function totalOf(
 ): number | undefined {
   if ("dividend" in metric) {
     return quotientOf(
+      metric.combine,
       totalOf(metric.dividend, graph, batch, isChosen),
       totalOf(metric.divisor, graph, batch, isChosen),
     );
   }
+  const { nodes } = graph;
+  // Most metrics are sums of one op at a time. No value is above its sum, so that the sum alone is checked.
+  if (metric.combine === "sum" && "value" in metric && isChosen === undefined) {
+    let sum = 0;
+    for (const node of nodes) sum += metric.value(node);
+    const total = metric.scalesWithBatch ? sum * batch : sum;
+    if (total <= Number.MAX_SAFE_INTEGER) return total;
+  }
   const reading = readingOf(metric, graph, batch);
   let total = metric.combine === "sum" ? 0 : undefined;
-  const { nodes } = graph;
   for (let index = 0; index < nodes.length; index += 1) {
     const node = nodes[index] as GraphNode;
     if (isChosen !== undefined && !isChosen(node)) continue;
@@ -132,7 +141,7 @@ function readingOf(
   const part = (each: Metric) => known.get(each.name) ?? readingOf(each, graph, batch);
   const dividend = part(metric.dividend);
   const divisor = part(metric.divisor);
-  return (node, index) => quotientOf(dividend(node, index), divisor(node, index));
+  return (node, index) => quotientOf(metric.combine, dividend(node, index), divisor(node, index));
 }
 
 function layerReport(
@@ -158,6 +167,7 @@ function layerReport(
     values,
     sharedWith: node.sharedWith?.path ?? null,
     precision: precisionOf(node, graph),
+    compression: compressionOf(node, graph) ?? null,
     file: place?.source.name ?? null,
     line: place === null ? null : positionOf(place).line,
     scope: node.scope,

@@ -1,12 +1,13 @@
 import { type Setting, settingNames } from "../compile/bind/settings.js";
 import { changedSettings } from "../compile/changed-settings.js";
+import type { LoadedCompression } from "../compile/load-compression.js";
 import { ModelLoader, type Point } from "../compile/model.js";
 import { type Diagnostic, Diagnostics } from "../core/diagnostic.js";
 import type { Loader } from "../core/loader.js";
 import type { Metric } from "../core/metric.js";
 import { suggestion } from "../core/nearest.js";
 import type { Shape } from "../core/shape.js";
-import type { Place } from "../core/source.js";
+import type { Place, Source } from "../core/source.js";
 import { ModelFiles } from "../importers/model-files.js";
 import type { BudgetSyntax } from "../spec/syntax.js";
 import { accuraciesAt } from "./accuracy.js";
@@ -14,11 +15,13 @@ import { withParts } from "./analyze.js";
 import { type Baseline, BaselineFinder } from "./baselines.js";
 import { checkSaved } from "./check-saved.js";
 import { commonBaseline, compare } from "./compare.js";
+import { COMPRESSION_COLUMNS } from "./compression/columns.js";
 import { type Counting, countModel } from "./count-model.js";
 import type { Deployment } from "./deployment.js";
 import { metrics } from "./metrics/index.js";
 import type { ModelReport, Report } from "./report.js";
 import {
+  convertHelp,
   type FindSavedReport,
   refuseSettings,
   type SpecSubject,
@@ -43,6 +46,8 @@ export interface Request extends Deployment {
   /** Which layers of model files are meant that have some for training only; the others unless given. */
   readonly phase?: "train" | "test";
   readonly batch?: number;
+  /** Rules of compression for all named models, behind their own; never for the baseline. */
+  readonly compression?: Source | undefined;
   readonly mostOps?: number | undefined;
   /** Metrics beside those that ship with the program: the numbers of conventions. */
   readonly metrics?: readonly Metric[];
@@ -84,11 +89,16 @@ export async function buildReport(
   const all = withBaselines(named, baselines);
   checkSettings(named, request.settings ?? [], diagnostics);
   checkSaved(all, request, diagnostics);
-  const own = [...metrics.values()].filter(({ name }) => request.only?.has(name) ?? true);
+  checkFiles(named, request, diagnostics);
+  const compression = await compressionOf(request, diagnostics);
+  const compresses = compression !== undefined || all.some(hasCompression);
+  const isMeasured = (name: string) =>
+    (request.only?.has(name) ?? true) || (compresses && COMPRESSION_COLUMNS.includes(name));
+  const own = [...metrics.values()].filter(({ name }) => isMeasured(name));
   const measured = withParts([...own, ...(request.metrics ?? [])]);
   const reports = all
     .map((subject, index) => {
-      const report = reportOf(subject, request, measured, diagnostics);
+      const report = reportOf(subject, { ...request, compression }, measured, diagnostics);
       // A baseline is compared with itself.
       const { subject: own = undefined, missing = null } =
         index < named.length ? (baselines[index] ?? {}) : { subject };
@@ -103,6 +113,33 @@ export async function buildReport(
     models: compare(reports),
     diagnostics: diagnostics.list,
   };
+}
+
+async function compressionOf(
+  { compression }: Request,
+  diagnostics: Diagnostics,
+): Promise<LoadedCompression | undefined> {
+  if (compression === undefined) return undefined;
+  const { loadCompression } = await import("../compile/load-compression.js");
+  return loadCompression(compression, diagnostics);
+}
+
+/** Rules of compression are for layers of specs. */
+function checkFiles(named: readonly Subject[], { compression }: Request, diagnostics: Diagnostics): void {
+  if (compression === undefined) return;
+  for (const subject of named) {
+    if (subject.kind !== "file") continue;
+    diagnostics.error(
+      "usage",
+      `${subject.file} is a model file, of which no rules of compression are read`,
+      undefined,
+      { help: convertHelp(subject.file) },
+    );
+  }
+}
+
+function hasCompression(subject: Subject): boolean {
+  return subject.kind === "spec" && subject.model.spec.syntax.compression !== undefined;
 }
 
 /** The named models, then those baselines that aren't among them, each once. */
@@ -146,10 +183,15 @@ function checkSettings(
   }
 }
 
+/** A request with its rules of compression read. */
+type CompressedRequest = Omit<Request, "compression"> & {
+  readonly compression: LoadedCompression | undefined;
+};
+
 /** A named model with its numbers; `undefined` when there are mistakes, which are collected. */
 function reportOf(
   subject: Subject,
-  request: Request,
+  request: CompressedRequest,
   measured: ReadonlyMap<string, Metric>,
   diagnostics: Diagnostics,
 ): ModelReport | undefined {
@@ -177,7 +219,7 @@ function reportOf(
 
 function specReport(
   { name, model, appended, takesOptions }: SpecSubject,
-  request: Request,
+  request: CompressedRequest,
   counting: Counting,
   diagnostics: Diagnostics,
 ): ModelReport | undefined {
@@ -190,6 +232,7 @@ function specReport(
     variant: name.variant,
     settings: [...shared, ...name.settings],
     input: takesOptions ? request.input : undefined,
+    compression: takesOptions ? request.compression : undefined,
     mostOps: request.mostOps,
   };
   const { graph, settings, inputs, diagnostics: found } = model.instantiate(point);

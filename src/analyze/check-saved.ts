@@ -41,12 +41,16 @@ export function checkSaved(subjects: readonly Subject[], request: Request, diagn
 function refuseOptions(
   { file }: SavedSubject,
   subjects: readonly Subject[],
-  { input, settings = [] }: Request,
+  { input, settings = [], compression }: Request,
   diagnostics: Diagnostics,
 ): void {
-  const [setting] = subjects.some(({ kind, appended }) => kind === "spec" && !appended) ? [] : settings;
+  const hasSpec = subjects.some(({ kind, appended }) => kind === "spec" && !appended);
+  const [setting] = hasSpec ? [] : settings;
   if (setting !== undefined) {
     diagnostics.error("setting", `${file} is a saved report, whose settings are fixed`, setting.place);
+  }
+  if (compression !== undefined && !hasSpec) {
+    diagnostics.error("usage", `${file} is a saved report, whose weights are stored as they were`);
   }
   if (input !== undefined) {
     diagnostics.error("usage", `${file} is a saved report, whose input is fixed`, input.place);

@@ -1,4 +1,4 @@
-import type { MetricFacts } from "../core/metric.js";
+import type { MetricFacts, Quotient } from "../core/metric.js";
 import type { LayerReport, MetricValues, Report } from "./report.js";
 
 /** What layers have of a metric together; `undefined` when none of them has any of it. */
@@ -7,7 +7,7 @@ export function combined(metric: MetricFacts, layers: readonly LayerReport[]): n
   if (combine === "sum") return sumOf(name, layers);
   if (combine === "largest") return largestOf(name, layers);
   const [dividend, divisor] = combine.quotient;
-  return quotientOf(sumOf(dividend, layers), sumOf(divisor, layers));
+  return quotientOf(combine, sumOf(dividend, layers), sumOf(divisor, layers));
 }
 
 /** What layers have of every metric together; those that none of them has are left out. */
@@ -23,8 +23,13 @@ export function combineAll(metrics: Report["metrics"], layers: readonly LayerRep
 }
 
 /** A quotient, `undefined` where it would be infinite or nothing by nothing. */
-export function quotientOf(dividend: number | undefined, divisor: number | undefined): number | undefined {
-  return dividend === undefined || divisor === undefined || divisor === 0 ? undefined : dividend / divisor;
+export function quotientOf(
+  { factor = 1 }: Quotient,
+  dividend: number | undefined,
+  divisor: number | undefined,
+): number | undefined {
+  if (dividend === undefined || divisor === undefined || divisor === 0) return undefined;
+  return (factor * dividend) / divisor;
 }
 
 function sumOf(name: string, layers: readonly LayerReport[]): number | undefined {

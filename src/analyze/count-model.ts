@@ -1,3 +1,4 @@
+import { isCompressed } from "../core/compression.js";
 import type { Graph } from "../core/graph.js";
 import type { Metric } from "../core/metric.js";
 import { inputPrecision } from "../core/precision.js";
@@ -47,6 +48,7 @@ export function countModel(network: Graph, facts: ModelFacts, counting: Counting
     foldsNorm: foldNorm,
     fuses: fuse,
     precision: inputPrecision(graph),
+    compressed: isCompressed(graph),
     peak: measured.has(peakActivationBytes.name) ? peakOf(graph, batch) : null,
     baseline: null,
     missingBaseline: null,

@@ -1,7 +1,6 @@
 import { Application } from "../core/application.js";
 import type { Graph, GraphNode, Tensor } from "../core/graph.js";
 import { groupBy } from "../core/group.js";
-import type { GraphPrecision, Precision } from "../core/precision.js";
 
 /**
  * The graph as deployment tools make it (TensorFlow Lite, ONNX Runtime, `torch.nn.utils.fusion`): a batch
@@ -39,19 +38,23 @@ export function foldNorm(graph: Graph): Graph {
     ...graph,
     nodes: [...nodes.values()],
     outputs: graph.outputs.map(current),
-    ...(graph.precision && { precision: ofCopies(graph.precision, nodes) }),
+    ...(graph.precision && {
+      precision: { ...graph.precision, ofNode: ofCopies(graph.precision.ofNode, nodes) },
+    }),
+    ...(graph.compression && { compression: ofCopies(graph.compression, nodes) }),
   };
 }
 
-function ofCopies(
-  { usual, ofNode }: GraphPrecision,
+/** What is known of nodes, of their copies. */
+function ofCopies<Fact>(
+  facts: ReadonlyMap<GraphNode, Fact>,
   copies: ReadonlyMap<GraphNode, GraphNode>,
-): GraphPrecision {
-  const kept = [...ofNode].flatMap(([node, precision]): [GraphNode, Precision][] => {
+): ReadonlyMap<GraphNode, Fact> {
+  const kept = [...facts].flatMap(([node, fact]): [GraphNode, Fact][] => {
     const copy = copies.get(node);
-    return copy === undefined ? [] : [[copy, precision]];
+    return copy === undefined ? [] : [[copy, fact]];
   });
-  return { usual, ofNode: new Map(kept) };
+  return new Map(kept);
 }
 
 /** Each norm that can be folded, with the layer that takes it in. */

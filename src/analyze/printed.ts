@@ -23,8 +23,15 @@ export function parsePrinted(text: string, thousand = 1000): PrintedFigure {
 /**
  * Whether a count is what was printed: it rounds to the printed digits, or is cut off to them. A figure
  * printed in full must be equal.
+ * @param within how far it may lie from print instead, where the source is known to be no more exact
  */
-export function holds(count: number, { digits, step }: PrintedFigure, cut: boolean): boolean {
+export function holds(
+  count: number,
+  { digits, step }: PrintedFigure,
+  cut: boolean,
+  within?: number,
+): boolean {
+  if (within !== undefined) return Math.abs(count - digits * step) <= within;
   const shown = count / step;
   return cut ? Math.floor(shown) === digits : Math.abs(shown - digits) <= 0.5;
 }

@@ -1,3 +1,4 @@
+import type { Compression } from "../core/compression.js";
 import type { Diagnostic } from "../core/diagnostic.js";
 import type { GraphNode, Scope } from "../core/graph.js";
 import type { MetricFacts } from "../core/metric.js";
@@ -24,6 +25,8 @@ export interface LayerReport {
   readonly sharedWith: string | null;
   /** How many bits its parameters and what it makes have. */
   readonly precision: Precision;
+  /** How its weights are stored; `null` for as they are. */
+  readonly compression: Compression | null;
   readonly file: string | null;
   readonly line: number | null;
   /** The levels that the op lies in, for roll-ups. */
@@ -63,6 +66,8 @@ export interface ModelReport {
   readonly fuses: boolean;
   /** How many bits numbers have where no layer has its own. */
   readonly precision: Precision;
+  /** Whether the weights of any layer are stored otherwise than as they are. */
+  readonly compressed: boolean;
   /** Where it needs most memory for its tensors; `null` where that wasn't looked for. */
   readonly peak: Peak | null;
   /** The id of the model that it is compared with, itself where it is the baseline; `null` without one. */

@@ -1,6 +1,8 @@
 import picomatch from "picomatch";
 import type { Graph, GraphNode } from "../core/graph.js";
+import { precisionOf } from "../core/precision.js";
 import { elementsOf } from "../core/shape.js";
+import { packedBytes } from "./memory/bytes.js";
 import { params } from "./metrics/params.js";
 import { parameterBytes } from "./metrics/weight-bytes.js";
 
@@ -40,12 +42,20 @@ export function biasShare(node: GraphNode, metric: string, graph: Graph): number
       const elements = params.value(node);
       return elements === 0 ? 0 : (parameterBytes(node, graph) * biasElements(node)) / elements;
     }
+    case "compressedBytes":
+    case "codeBytes":
+      return biasBytes(node, graph);
     case "flops":
       // One addition an output.
       return node.arguments["bias"] === true ? elementsOf(node.outputs[0]?.shape ?? []) : 0;
     default:
       return 0;
   }
+}
+
+/** Compression leaves biases as they are. */
+function biasBytes(node: GraphNode, graph: Graph): number {
+  return packedBytes(biasElements(node), precisionOf(node, graph).weights);
 }
 
 function biasElements(node: GraphNode): number {

@@ -8,9 +8,12 @@ import type { Metric } from "../core/metric.js";
 import type { Place } from "../core/source.js";
 import { positionOf } from "../core/source.js";
 import { ModelFiles } from "../importers/model-files.js";
+import { ExpressionError } from "../spec/expression/error.js";
+import { NO_VARIABLES } from "../spec/expression/evaluate.js";
 import { describe, plain } from "../spec/expression/value.js";
-import type { Figure } from "../spec/syntax.js";
+import type { Expression, Figure } from "../spec/syntax.js";
 import { totalOf } from "./analyze.js";
+import { quotientOf } from "./combine.js";
 import { metrics } from "./metrics/index.js";
 import { holds, parsePrinted } from "./printed.js";
 import { BIAS, biasShare, isAtPath, isSelected } from "./selection.js";
@@ -81,7 +84,7 @@ function verifyModel(name: string, model: Model, diagnostics: Diagnostics): Chec
     if (!graph) return [];
     const computed = computedValue(figure, graph, diagnostics);
     if (computed === undefined) return [];
-    const right = holds(computed, parsePrinted(figure.printed, figure.thousand), figure.cut);
+    const right = holds(computed, parsePrinted(figure.printed, figure.thousand), figure.cut, figure.within);
     if (right && figure.erratum !== undefined) {
       diagnostics.warn("unused", `this figure holds, so it is no erratum`, figure.place);
     } else if (right && figure.unlike !== undefined) {
@@ -93,7 +96,7 @@ function verifyModel(name: string, model: Model, diagnostics: Diagnostics): Chec
         settings: key,
         metric: figure.metric,
         of: partText(figure),
-        published: figure.printed,
+        published: figure.within === undefined ? figure.printed : `${figure.printed} ± ${figure.within}`,
         computed,
         source: figure.source,
         verdict: verdictOf(figure, right),
@@ -129,7 +132,7 @@ function graphAt(
 
 /** The computed value of a figure; a selection of nothing is a mistake, not a zero. */
 function computedValue(figure: Figure, graph: Graph, diagnostics: Diagnostics): number | undefined {
-  const { layer, only, except, metric, place } = figure;
+  const { layer, only, except, metric, formula, place } = figure;
   let nodes: readonly GraphNode[] = graph.nodes;
   if (layer !== undefined) nodes = layersAt(nodes, layer, place, diagnostics);
   if (only.length > 0) nodes = chosen(nodes, only, true, diagnostics);
@@ -137,13 +140,45 @@ function computedValue(figure: Figure, graph: Graph, diagnostics: Diagnostics): 
   if (left.length > 0) nodes = chosen(nodes, left, false, diagnostics);
   if (diagnostics.hasErrors) return undefined;
   const isChosen = new Set(nodes);
-  const total = totalFor(metric, graph, (node) => isChosen.has(node));
-  if (total === undefined) {
+  const part: Part = { graph, nodes, isChosen, withoutBias: except.some(({ text }) => text === BIAS) };
+  const value = formula === undefined ? amountOf(metric, part) : formulaValue(formula, part, diagnostics);
+  if (value === undefined && !diagnostics.hasErrors) {
     diagnostics.error("reference", `there is no ${metric} in what this figure is of`, place);
+  }
+  return value;
+}
+
+/** What of a graph a figure is of. */
+interface Part {
+  readonly graph: Graph;
+  readonly nodes: readonly GraphNode[];
+  readonly isChosen: ReadonlySet<GraphNode>;
+  readonly withoutBias: boolean;
+}
+
+/** What a part has of a metric; of a quotient, what it has of the one by what it has of the other. */
+function amountOf(name: string, part: Part): number | undefined {
+  const metric = metrics.get(name);
+  if (metric !== undefined && "dividend" in metric) {
+    const { combine, dividend, divisor } = metric;
+    return quotientOf(combine, amountOf(dividend.name, part), amountOf(divisor.name, part));
+  }
+  const { graph, nodes, isChosen, withoutBias } = part;
+  const total = totalFor(name, graph, (node) => isChosen.has(node));
+  if (total === undefined || !withoutBias) return total;
+  return nodes.reduce((rest, node) => rest - biasShare(node, name, graph), total);
+}
+
+/** The value of a formula of metrics; `undefined` where it has none, or that is a mistake, which is collected. */
+function formulaValue(formula: Expression, part: Part, diagnostics: Diagnostics): number | undefined {
+  try {
+    const value = formula.evaluate({ ...NO_VARIABLES, lookup: (name) => amountOf(name, part) });
+    return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    diagnostics.error("expression", error.message, formula.placeOf(error), { help: error.help });
     return undefined;
   }
-  const withoutBias = except.some(({ text }) => text === BIAS);
-  return withoutBias ? nodes.reduce((rest, node) => rest - biasShare(node, metric, graph), total) : total;
 }
 
 /** What the chosen ops of a graph have of a metric; `total` is params and buffers together. */

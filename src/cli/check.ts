@@ -14,6 +14,7 @@ import { FileLoader, isExistingFile } from "./files.js";
 import { namedModels } from "./named-models.js";
 import { checkOptions, type ReportOptions } from "./options.js";
 import { renderOptions, writeOutput } from "./output.js";
+import { compressionSource } from "./read-source.js";
 import { savedReportsOf } from "./saved-reports.js";
 import { BAD_INPUT, DOES_NOT_HOLD, OK, type Streams } from "./streams.js";
 import { fromWorkingFolder } from "./working-folder.js";
@@ -50,6 +51,7 @@ export async function check(
     isFile,
     models: loaded,
     savedReport,
+    compression: await compressionSource(given, loader),
     budgets: ({ id }) => budgets.ofFiles.get(id) ?? [],
   };
   const report = await buildReport(specs, request, loader);

@@ -11,6 +11,7 @@ import { densities } from "../reporters/report-view.js";
 import { FileLoader, isExistingFile } from "./files.js";
 import { checkOptions, type ReportOptions } from "./options.js";
 import { renderOptions, writeOutput } from "./output.js";
+import { compressionSource } from "./read-source.js";
 import { renderView } from "./render-view.js";
 import { withConventions } from "./report.js";
 import { checkSavedColumns } from "./saved-columns.js";
@@ -32,7 +33,14 @@ export async function diff(
   const isFile = (name: string) => isExistingFile(name, streams);
   const report = await buildReport(
     [before, after],
-    { ...options, metrics, baseline: before, isFile, savedReport: savedReportsOf(loader) },
+    {
+      ...options,
+      metrics,
+      baseline: before,
+      isFile,
+      savedReport: savedReportsOf(loader),
+      compression: await compressionSource(given, loader),
+    },
     loader,
   );
   const failed = report.diagnostics.some(({ severity }) => severity === "error");

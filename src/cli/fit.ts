@@ -10,6 +10,7 @@ import { loneInput } from "./input-options.js";
 import { checkOptions, type ReportOptions, usage } from "./options.js";
 import { renderOptions, writeOutput } from "./output.js";
 import { Progress } from "./progress.js";
+import { compressionSource } from "./read-source.js";
 import { renderView } from "./render-view.js";
 import { savedReportsOf } from "./saved-reports.js";
 import { BAD_INPUT, DOES_NOT_HOLD, OK, type Streams } from "./streams.js";
@@ -23,8 +24,9 @@ export async function fitModel(
 ): Promise<number> {
   const options = checkOptions(given);
   const isFile = (name: string) => isExistingFile(name, streams);
-  const request = requestOf(model, isFile(model), given, options);
   const loader = new FileLoader(streams);
+  const compression = await compressionSource(given, loader);
+  const request = { ...requestOf(model, isFile(model), given, options), compression };
   const progress = progressOn(streams);
   const result = await findFit(
     request,

@@ -23,6 +23,8 @@ export interface ReportOptions {
   readonly foldNorm: boolean;
   readonly fuse: boolean;
   readonly view: ViewOptions;
+  /** Whether the user says which columns a table has. */
+  readonly choosesColumns: boolean;
   readonly format: string;
   /** Whether the format is for programs. */
   readonly isData: boolean;
@@ -72,6 +74,7 @@ export function checkOptions(
     foldNorm: given["foldNorm"] === true,
     fuse: given["fuse"] !== false,
     isData,
+    choosesColumns: columns !== undefined,
     view: {
       columns: columns ?? (isData ? [...metrics.keys()] : DEFAULT_COLUMNS),
       by: option("by", "scope" as const, (text) => oneOf("--by", text, ["scope", "block", "op"] as const)),

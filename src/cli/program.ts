@@ -55,6 +55,13 @@ function withFileOptions(command: Command): Command {
   );
 }
 
+/** The options of every command that prints what models cost, and of how their weights are stored. */
+function withCountingOptions(command: Command): Command {
+  return withFileOptions(withModelOptions(command)).addOption(
+    new Option("--compression <file>", "rules of how weights are stored, behind those of the models"),
+  );
+}
+
 /** The options of every command that prints a report: what a reader wants to see of it. */
 function withViewOptions(command: Command): Command {
   return command
@@ -127,7 +134,7 @@ export function buildProgram(
       setStatus(await report(models, options, streams));
     });
   options.set(reportCommand, () =>
-    withOutputOptions(withViewOptions(withFileOptions(withModelOptions(reportCommand)))).addOption(
+    withOutputOptions(withViewOptions(withCountingOptions(reportCommand))).addOption(
       new Option(
         "--baseline <model>",
         "compare with this model; with git:<revision>, with each model at that revision",
@@ -144,7 +151,7 @@ export function buildProgram(
       setStatus(await check(models, options, streams));
     });
   options.set(checkCommand, () =>
-    withOutputOptions(withFileOptions(withModelOptions(checkCommand)), CHECK_FORMATS)
+    withOutputOptions(withCountingOptions(checkCommand), CHECK_FORMATS)
       .addOption(
         new Option(
           "--baseline <model>",
@@ -166,7 +173,7 @@ export function buildProgram(
       setStatus(await diff(before, after, options, streams));
     });
   options.set(diffCommand, () =>
-    withOutputOptions(withFileOptions(withModelOptions(diffCommand)))
+    withOutputOptions(withCountingOptions(diffCommand))
       .addOption(
         new Option("--by <rows>", "only the layers that differ, or only each block's share: layer or block"),
       )
@@ -183,7 +190,7 @@ export function buildProgram(
       setStatus(await sweep(model, options, streams));
     });
   options.set(sweepCommand, () =>
-    withOutputOptions(withChoiceOptions(withModelOptions(sweepCommand)))
+    withOutputOptions(withChoiceOptions(withCountingOptions(sweepCommand)))
       .addOption(
         new Option(
           "--vary <key=values>",
@@ -231,7 +238,7 @@ export function buildProgram(
       setStatus(await fitModel(model, options, streams));
     });
   options.set(fitCommand, () =>
-    withOutputOptions(withModelOptions(fitCommand))
+    withOutputOptions(withCountingOptions(fitCommand))
       .addOption(
         new Option(
           "--vary <key=values>",

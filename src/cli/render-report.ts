@@ -1,3 +1,4 @@
+import { COMPRESSION_COLUMNS } from "../analyze/compression/columns.js";
 import type { Report } from "../analyze/report.js";
 import type { Diagnostic } from "../core/diagnostic.js";
 import { formats } from "../reporters/index.js";
@@ -8,11 +9,8 @@ import { checkSavedColumns } from "./saved-columns.js";
 import { BAD_INPUT, OK, type Streams } from "./streams.js";
 
 /** Writes a report as its options say, and what it has to say beside the numbers; gives the exit status. */
-export async function renderReport(
-  counted: Report,
-  options: ReportOptions,
-  streams: Streams,
-): Promise<number> {
+export async function renderReport(counted: Report, given: ReportOptions, streams: Streams): Promise<number> {
+  const options = withCompression(given, counted);
   if (counted.diagnostics.some(({ severity }) => severity === "error")) {
     await show(counted.diagnostics, options.format === "json", options, streams);
     return BAD_INPUT;
@@ -28,6 +26,17 @@ export async function renderReport(
   writeOutput(text, options, streams);
   if (report.diagnostics.length > 0) await show(report.diagnostics, false, options, streams);
   return OK;
+}
+
+/** A table of compressed networks shows that, unless its columns are chosen. */
+function withCompression(options: ReportOptions, { models }: Report): ReportOptions {
+  if (options.choosesColumns || models.every(({ compressed, appended }) => !compressed || appended))
+    return options;
+  const { columns } = options.view;
+  return {
+    ...options,
+    view: { ...options.view, columns: [...new Set([...columns, ...COMPRESSION_COLUMNS])] },
+  };
 }
 
 /** Programs are told what came of budgets; holding them is loaded where there are some. */

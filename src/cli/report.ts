@@ -7,6 +7,7 @@ import { DEFAULT_COLUMNS, densities } from "../reporters/report-view.js";
 import { FileLoader, isExistingFile } from "./files.js";
 import { namedModels } from "./named-models.js";
 import { checkOptions, type ReportOptions } from "./options.js";
+import { compressionSource } from "./read-source.js";
 import { renderReport } from "./render-report.js";
 import { savedReportsOf } from "./saved-reports.js";
 import type { Streams } from "./streams.js";
@@ -28,6 +29,7 @@ export async function report(
       metrics,
       only: shownMetrics(options),
       accuracy: showsAccuracy(options),
+      compression: await compressionSource(given, loader),
       isFile,
       savedReport: savedReportsOf(loader),
     },

@@ -21,6 +21,8 @@ export interface SweepOptions {
   readonly grid: string | undefined;
   /** The file of accuracies. */
   readonly accuracy: string | undefined;
+  /** The file of rules of compression. */
+  readonly compression: string | undefined;
   readonly sample: number | undefined;
   readonly seed: number;
   readonly shard: Shard;
@@ -58,6 +60,7 @@ export function checkSweepOptions(given: Given): SweepOptions {
     top: read("top", (number) => wholeOption("--top", number)),
     grid: text("grid"),
     accuracy: text("accuracy"),
+    compression: text("compression"),
     sample: read("sample", sampleOption),
     seed: read("seed", seedOption) ?? 0,
     shard: read("shard", parseShard) ?? { number: 1, of: 1 },

@@ -1,8 +1,6 @@
 import type { Diagnostic } from "../core/diagnostic.js";
-import { isFileName } from "../core/file-name.js";
 import type { Loader } from "../core/loader.js";
 import { aboutSweep } from "../reporters/sweep/about.js";
-import { decode } from "../spec/decode.js";
 import { checkGridSize } from "../sweep/grid.js";
 import type { SweepRequest } from "../sweep/request.js";
 import { shardOf } from "../sweep/shard.js";
@@ -15,6 +13,7 @@ import { Interruption } from "./interruption.js";
 import type { ReportOptions } from "./options.js";
 import { type PointWriter, pointWriter } from "./point-writer.js";
 import { Progress } from "./progress.js";
+import { readSource } from "./read-source.js";
 import { Recorder } from "./recorded-files.js";
 import { resumedAt } from "./resume.js";
 import { savedReportsOf } from "./saved-reports.js";
@@ -111,7 +110,7 @@ async function requestOf(
   loader: Loader,
   isFile: (name: string) => boolean,
 ): Promise<SweepRequest> {
-  const { shared, accuracy, shard: _, resume: __, jobs: ___, ...wishes } = options;
+  const { shared, accuracy, compression, shard: _, resume: __, jobs: ___, ...wishes } = options;
   const { batch, mostOps, foldNorm, fuse, baseline, conventions, isData } = shared;
   return {
     ...wishes,
@@ -124,15 +123,9 @@ async function requestOf(
     baseline,
     conventions,
     isData,
-    accuracy: accuracy === undefined ? undefined : await readText(accuracy, loader),
+    accuracy: accuracy === undefined ? undefined : await readSource(accuracy, loader),
+    compression: compression === undefined ? undefined : await readSource(compression, loader),
   };
-}
-
-async function readText(file: string, loader: Loader): Promise<{ name: string; text: string }> {
-  // What has no folder and no extension of a spec would be looked for among the bundled specs.
-  const name = file === "-" || isFileName(file) ? file : `./${file}`;
-  const { bytes } = await loader.read(name, null);
-  return { name: file, text: decode(bytes, file) };
 }
 
 async function show(

@@ -22,6 +22,12 @@ import { warnFlattened, warnUnread } from "./check/doubts.js";
 import { constantSettings } from "./constant-settings.js";
 import { expandBody } from "./expand/item.js";
 import { readOutputs } from "./expand/outputs.js";
+import {
+  type CompressionRules,
+  type Compressor,
+  type LoadedCompression,
+  loadCompressor,
+} from "./load-compression.js";
 import { ExpansionMemory } from "./memory/memory.js";
 import { OutcomeMemory } from "./memory/outcomes.js";
 import { bindPrecision, precisionIn } from "./precision.js";
@@ -39,6 +45,8 @@ export interface Point {
   readonly settings?: readonly Setting[];
   /** Replaces the shape of the only input (channels first, before ρ). */
   readonly input?: { readonly shape: Shape; readonly place: Place } | undefined;
+  /** Rules of compression that stand behind the spec's own. */
+  readonly compression?: LoadedCompression | undefined;
   /** The most ops to expand into; a million unless given. */
   readonly mostOps?: number | undefined;
 }
@@ -63,12 +71,15 @@ export class Model {
   readonly spec: LoadedSpec;
   readonly #checked: readonly Diagnostic[];
   readonly #expands: boolean;
+  readonly #compressor: Compressor | null;
   readonly #outcomes = new OutcomeMemory();
   #memory: ExpansionMemory | null = null;
   #points = 0;
 
-  constructor(spec: LoadedSpec) {
+  /** @param compressor what is needed where the spec has rules of compression */
+  constructor(spec: LoadedSpec, compressor: Compressor | null = null) {
     this.spec = spec;
+    this.#compressor = compressor;
     const diagnostics = new Diagnostics();
     for (const diagnostic of spec.diagnostics) diagnostics.add(diagnostic);
     this.#expands = checkSpec(spec, diagnostics);
@@ -142,12 +153,21 @@ export class Model {
         uncounted: [],
       };
     }
-    const bits =
-      syntax.precision && bindPrecision(syntax.precision, new ItemEnvironment(session, context, flow));
+    const environment = new ItemEnvironment(session, context, flow);
+    const bits = syntax.precision && bindPrecision(syntax.precision, environment);
+    const isSound = !diagnostics.hasErrors;
+    const given = this.#rules(point);
+    const compressor = point.compression?.compressor ?? this.#compressor;
+    if (given.length > 0 && compressor === null)
+      throw new Error("no compressor was loaded, although there are rules");
+    const rules = given.flatMap((each) => compressor?.bindCompression(each, environment) ?? []);
     if (bits !== undefined && graph !== null && !diagnostics.hasErrors) {
       const { nodes } = graph;
       const precision = diagnostics.attempt(() => precisionIn({ nodes }, bits, this.spec));
       if (precision !== undefined) graph = { ...graph, precision };
+    }
+    if (compressor !== null && rules.length > 0 && graph !== null && isSound) {
+      graph = { ...graph, compression: compressor.compressionIn(graph, rules, diagnostics) };
     }
     if (diagnostics.hasErrors || graph === null) {
       return { graph: null, settings: {}, inputs: [], diagnostics: withoutDoubts(diagnostics) };
@@ -168,6 +188,13 @@ export class Model {
       inputs: tensors.map(({ shape }) => shape),
       diagnostics: diagnostics.list,
     };
+  }
+
+  /** The spec's own rules of compression, then those of the point. */
+  #rules({ compression }: Point): CompressionRules[] {
+    const { matcher, syntax } = this.spec;
+    const own = syntax.compression === undefined ? [] : [{ rules: syntax.compression, matcher }];
+    return compression === undefined ? own : [...own, compression];
   }
 
   #settings({ variant, settings = [] }: Point): readonly Setting[] {
@@ -246,9 +273,10 @@ export class ModelLoader {
   async load(name: string, from: string | null = null, at?: Place): Promise<Model | undefined> {
     const spec = await this.#specs.load(name, from, at);
     if (spec === undefined) return undefined;
+    const compressor = spec.syntax.compression === undefined ? null : await loadCompressor();
     let model = this.#models.get(spec.id);
     if (model === undefined) {
-      model = new Model(spec);
+      model = new Model(spec, compressor);
       this.#models.set(spec.id, model);
     }
     return model;

@@ -5,13 +5,16 @@ import { FP32, formatBits, type GraphPrecision, MOST_BITS, type Precision } from
 import type { Place } from "../core/source.js";
 import { describe, RealCount } from "../spec/expression/value.js";
 import type { LoadedSpec } from "../spec/load.js";
-import type { PrecisionRule, ValueNode } from "../spec/syntax.js";
+import type { PrecisionRule, Selectors, ValueNode } from "../spec/syntax.js";
+import { selected } from "./selectors.js";
 import type { ItemEnvironment } from "./state/environment.js";
 import { evaluate } from "./state/evaluate.js";
 
 /** A rule with its bits known. */
-export interface BoundPrecision extends Partial<Precision> {
-  readonly only: PrecisionRule["only"];
+export interface BoundPrecision extends Selectors {
+  readonly bits: Partial<Precision>;
+  /** Where it says that weights are scaled. */
+  readonly scalePlace: Place | undefined;
 }
 
 /** The bits that a spec's rules give at its hyperparameters. Mistakes are collected. */
@@ -20,20 +23,41 @@ export function bindPrecision(
   environment: ItemEnvironment,
 ): BoundPrecision[] {
   const { session, context } = environment;
+  const read = <T>(value: ValueNode | undefined, of: (value: ValueNode) => T): T | undefined =>
+    value && session.attempt(context, () => of(value));
   const bits = (value: ValueNode | undefined) =>
-    value && session.attempt(context, () => bitsOf(value, environment));
-  return rules.map(({ only, weights: ofWeights, activations: ofActivations }) => {
-    const weights = bits(ofWeights);
-    const activations = ofActivations === ofWeights ? weights : bits(ofActivations);
+    read(value, (each) => bitsOf(each, environment, "a precision"));
+  return rules.map((rule): BoundPrecision => {
+    const { only, except, scale } = rule;
+    const weights = bits(rule.weights);
+    const activations = rule.activations === rule.weights ? weights : bits(rule.activations);
+    const inputs = bits(rule.inputs);
+    const scaled = read(scale, (each) => flagOf(each, environment));
     return {
       only,
-      ...(weights !== undefined && { weights }),
-      ...(activations !== undefined && { activations }),
+      except,
+      scalePlace: scale?.place,
+      bits: {
+        ...(weights !== undefined && { weights }),
+        ...(activations !== undefined && { activations }),
+        ...(inputs !== undefined && { inputs }),
+        ...(scaled !== undefined && { scaled }),
+      },
     };
   });
 }
 
-function bitsOf(value: ValueNode, environment: ItemEnvironment): number {
+function flagOf(value: ValueNode, environment: ItemEnvironment): boolean {
+  const given = evaluate(value, environment);
+  if (typeof given === "boolean") return given;
+  throw new SpecError("argument", `\`scale\` is true or false, got ${describe(given)}`, value.place);
+}
+
+/**
+ * The bits of a number format or a number of bits.
+ * @param what has so many, for messages
+ */
+export function bitsOf(value: ValueNode, environment: ItemEnvironment, what: string): number {
   const given = evaluate(value, environment);
   const bits = given instanceof RealCount ? given.value : given;
   const named = typeof bits === "string" ? formatBits.get(bits) : undefined;
@@ -42,7 +66,7 @@ function bitsOf(value: ValueNode, environment: ItemEnvironment): number {
   const formats = [...formatBits.keys()];
   throw new SpecError(
     "argument",
-    `a precision is a number format or 1 to ${MOST_BITS} bits, got ${describe(given)}`,
+    `${what} is a number format or 1 to ${MOST_BITS} bits, got ${describe(given)}`,
     value.place,
     {
       help:
@@ -59,30 +83,25 @@ function bitsOf(value: ValueNode, environment: ItemEnvironment): number {
 export function precisionIn(
   { nodes }: Pick<Graph, "nodes">,
   rules: readonly BoundPrecision[],
-  spec: LoadedSpec,
+  { matcher }: LoadedSpec,
 ): GraphPrecision {
   let usual = FP32;
   const ofNode = new Map<GraphNode, Precision>();
-  for (const { only, ...bits } of rules) {
-    if (only.length === 0) usual = { ...usual, ...bits };
-    const selected =
-      only.length === 0 ? ofNode.keys() : only.flatMap((selector) => select(nodes, selector, spec));
-    for (const node of [...selected]) ofNode.set(node, { ...(ofNode.get(node) ?? usual), ...bits });
+  for (const { only, except, bits } of rules) {
+    const isForAll = only.length + except.length === 0;
+    if (isForAll) usual = { ...usual, ...bits };
+    const concerned = isForAll ? [...ofNode.keys()] : selected(nodes, { only, except }, matcher);
+    for (const node of concerned) ofNode.set(node, { ...(ofNode.get(node) ?? usual), ...bits });
   }
+  checkScaled([usual, ...ofNode.values()], rules);
   return { usual, ofNode };
 }
 
-function select(
-  nodes: readonly GraphNode[],
-  { text, place }: { readonly text: string; readonly place: Place },
-  { matcher }: LoadedSpec,
-): GraphNode[] {
-  if (matcher === null) throw new Error("no globs were loaded, although there are some");
-  // A path stands for everything below it, too.
-  const isAt = matcher([text, `${text}/**`]);
-  const selected = nodes.filter(({ op, path }) => op.name === text || op.kind === text || isAt(path));
-  if (selected.length > 0) return selected;
-  throw new SpecError("reference", `\`${text}\` selects nothing of the network`, place, {
-    help: "an op, a kind of op (convolution, linear, norm, …), or a path such as stage2/**",
+/** Only binary weights have scaling factors: others have their scale in their values. */
+function checkScaled(precisions: readonly Precision[], rules: readonly BoundPrecision[]): void {
+  if (precisions.every(({ weights, scaled }) => !scaled || weights === 1)) return;
+  const place = rules.findLast(({ bits }) => bits.scaled)?.scalePlace;
+  throw new SpecError("argument", "scaling factors are for weights of 1 bit", place, {
+    help: "write `weights: binary` beside it, and leave other layers out with `except`",
   });
 }

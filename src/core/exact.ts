@@ -18,3 +18,8 @@ export function product(factors: readonly number[]): number {
   for (const factor of factors) result *= factor;
   return result;
 }
+
+/** The next whole number, seeing through what doubles add to a product: 0.07 · 100 is 7. */
+export function roundedUp(value: number): number {
+  return Math.ceil(Number(value.toPrecision(15)));
+}

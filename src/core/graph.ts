@@ -1,4 +1,5 @@
 import type { Application } from "./application.js";
+import type { GraphCompression } from "./compression.js";
 import type { Op } from "./op.js";
 import type { GraphPrecision } from "./precision.js";
 import type { Place } from "./source.js";
@@ -49,6 +50,8 @@ export interface Graph {
   readonly fuses?: boolean;
   /** How many bits its numbers have; 32 unless this says otherwise. */
   readonly precision?: GraphPrecision;
+  /** How the weights of layers are stored, where they aren't as they are. */
+  readonly compression?: GraphCompression;
 }
 
 /**

@@ -2,12 +2,14 @@ import type { Graph, GraphNode } from "./graph.js";
 
 /**
  * How the values of several ops become that of a stage or of the network: their sum, the largest of them,
- * or the sum of one metric divided by that of another, both by name.
+ * or the sum of one metric divided by that of another, both by name, times a factor.
  */
 export type Combination = "sum" | "largest" | Quotient;
 
 export interface Quotient {
   readonly quotient: readonly [dividend: string, divisor: string];
+  /** 1 unless it says otherwise. */
+  readonly factor?: number | undefined;
 }
 
 /** What is said of a metric, without the way to count it. */

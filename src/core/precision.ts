@@ -6,6 +6,10 @@ export interface Precision {
   readonly weights: number;
   /** Each element of the tensors that an op makes. */
   readonly activations: number;
+  /** What an op takes of each element of its inputs, where that isn't all: 1 for its sign. */
+  readonly inputs?: number | undefined;
+  /** Whether binary weights, and binary inputs, have scaling factors (XNOR-Net, arXiv:1603.05279). */
+  readonly scaled?: boolean | undefined;
 }
 
 /** The precisions of a graph. */
@@ -32,9 +36,12 @@ export const formatBits: ReadonlyMap<string, number> = new Map([
 export const MOST_BITS = 64;
 
 /** Whether numbers are as wide as they are unless a spec says otherwise. */
-export function isUsual({ weights, activations }: Precision): boolean {
-  return weights === FP32.weights && activations === FP32.activations;
+export function isUsual({ weights, activations, inputs, scaled = false }: Precision): boolean {
+  return weights === FP32.weights && activations === FP32.activations && inputs === undefined && !scaled;
 }
+
+/** The bits of a scaling factor. */
+export const SCALE_BITS = 32;
 
 /** The precision of the tensors that no op of a graph made. */
 export function inputPrecision({ precision }: Graph): Precision {

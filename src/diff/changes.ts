@@ -4,7 +4,7 @@ import type { LayerReport, MetricValues, ModelReport } from "../analyze/report.j
 export interface ChangedDetail {
   /**
    * An argument's name, `input` (the shapes of all that enters), `op`, `weights` (the path of the layer that it
-   * shares them with, `null` for its own), or `precision`.
+   * shares them with, `null` for its own), `precision`, or `compression`.
    */
   readonly name: string;
   /** What it was; `undefined` for an argument that wasn't there. */

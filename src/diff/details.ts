@@ -1,7 +1,7 @@
 import type { LayerReport } from "../analyze/report.js";
 import type { ChangedDetail } from "./changes.js";
 
-/** In what two layers differ beside their costs: the op, arguments, the shapes that enter, whether weights are shared, and how wide numbers are. */
+/** In what two layers differ beside their costs: the op, arguments, the shapes that enter, whether weights are shared, how wide numbers are, and how weights are stored. */
 export function detailsOf(before: LayerReport, after: LayerReport): ChangedDetail[] {
   const names = new Set([...Object.keys(before.arguments), ...Object.keys(after.arguments)]);
   return [
@@ -10,6 +10,7 @@ export function detailsOf(before: LayerReport, after: LayerReport): ChangedDetai
     { name: "input", before: before.inputs, after: after.inputs },
     ...sharing(before, after),
     { name: "precision", before: before.precision, after: after.precision },
+    { name: "compression", before: before.compression, after: after.compression },
   ].filter((detail) => !same(detail.before, detail.after));
 }
 

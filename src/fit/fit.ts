@@ -37,6 +37,7 @@ export interface FitRequest extends Deployment {
   readonly set: readonly string[];
   readonly input: string | undefined;
   readonly batch: number;
+  readonly compression?: SweepRequest["compression"];
   readonly mostOps: number | undefined;
   readonly baseline: string | undefined;
   readonly conventions: readonly string[];

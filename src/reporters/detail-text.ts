@@ -1,3 +1,4 @@
+import type { Compression, Quantisation } from "../core/compression.js";
 import type { Precision } from "../core/precision.js";
 import type { ChangedDetail } from "../diff/changes.js";
 
@@ -16,12 +17,42 @@ const WORDS: Readonly<Record<string, (value: unknown) => string>> = {
   input: shapesText,
   weights: (path) => (path === null ? "own" : `shared with ${path}`),
   precision: (bits) => precisionText(bits as Precision),
+  compression: (chain) => (chain === null ? "none" : compressionText(chain as Compression)),
 };
 
+/** How weights are stored: `density 0.1, gaps 4 bit, codes 5 bit, Huffman 4.2 and 3.1 bit`. */
+function compressionText({ density, index, quantisation, weightCode, indexCode }: Compression): string {
+  const codes = [weightCode, indexCode].flatMap((code) => {
+    if (code === null) return [];
+    return [code.kind === "average" ? `${code.bits} bit` : `${code.histogram.length} symbols`];
+  });
+  const said = [
+    ...(density === 1 ? [] : [`density ${density}`]),
+    ...(index === null ? [] : [`${index.kind === "csr" ? "csr" : "gaps"} ${index.bits} bit`]),
+    ...(quantisation === null ? [] : [quantisationText(quantisation)]),
+    ...(codes.length === 0 ? [] : [`Huffman ${codes.join(" and ")}`]),
+  ];
+  return said.length === 0 ? "none" : said.join(", ");
+}
+
+function quantisationText(quantisation: Quantisation): string {
+  if (quantisation.kind === "scalar") {
+    const { bits, centroidBits } = quantisation;
+    return `codes ${bits} bit${centroidBits === null ? "" : `, centroids ${centroidBits} bit`}`;
+  }
+  const { centroids, size, centroidBits } = quantisation;
+  return `${centroids} centroids of ${size} × ${centroidBits} bit`;
+}
+
 /** How wide numbers are: `8 bit`, or `weights 8 bit, activations 16 bit`. */
-export function precisionText({ weights, activations }: Precision): string {
-  if (weights === activations) return `${weights} bit`;
-  return `weights ${weights} bit, activations ${activations} bit`;
+export function precisionText({ weights, activations, inputs, scaled = false }: Precision): string {
+  const widths =
+    weights === activations ? `${weights} bit` : `weights ${weights} bit, activations ${activations} bit`;
+  return [
+    widths,
+    ...(inputs === undefined ? [] : [`inputs ${inputs} bit`]),
+    ...(scaled ? ["scaled"] : []),
+  ].join(", ");
 }
 
 function shapesText(shapes: unknown): string {

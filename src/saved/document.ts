@@ -26,7 +26,44 @@ const path = text.check(
   }),
 );
 
-const precision = object({ weights: whole(1), activations: whole(1) });
+const precision = object({
+  weights: whole(1),
+  activations: whole(1),
+  inputs: z.optional(whole(1)),
+  scaled: z.optional(flag),
+});
+
+const code = z.union(
+  [
+    object({ kind: z.literal("average"), bits: number }),
+    object({ kind: z.literal("histogram"), histogram: list(number) }),
+  ],
+  { error: "an average or a histogram" },
+);
+
+/** How the weights of a layer are stored: see `Compression`. */
+const compression = object({
+  density: number,
+  index: z.nullable(
+    object({ kind: z.enum(["relative", "csr"], { error: "relative or csr" }), bits: whole(1) }),
+  ),
+  quantisation: z.nullable(
+    z.union(
+      [
+        object({ kind: z.literal("scalar"), bits: whole(1), centroidBits: z.nullable(whole(1)) }),
+        object({
+          kind: z.literal("product"),
+          size: whole(1),
+          centroids: whole(1),
+          centroidBits: whole(1),
+        }),
+      ],
+      { error: "a scalar or a product quantisation" },
+    ),
+  ),
+  weightCode: z.nullable(code),
+  indexCode: z.nullable(code),
+});
 
 /** What a layer holds beside the values of metrics. */
 const layerFields = {
@@ -40,6 +77,7 @@ const layerFields = {
   jump: z.optional(list(number)),
   start: z.optional(list(number)),
   precision: z.optional(precision),
+  compression: z.optional(compression),
   sharedWith: z.optional(path),
   file: z.nullable(text),
   line: z.nullable(whole(1)),
@@ -85,7 +123,10 @@ const diagnostic = object({
 const combination = z.union(
   [
     z.enum(["sum", "largest"]),
-    object({ quotient: z.tuple([text, text], { error: "two names of metrics" }) }),
+    object({
+      quotient: z.tuple([text, text], { error: "two names of metrics" }),
+      factor: z.optional(number),
+    }),
   ],
   { error: "sum, largest or a quotient" },
 );
@@ -134,6 +175,7 @@ export function documentSchema(metrics: readonly string[]) {
     foldNorm: z.optional(flag),
     fuse: z.optional(flag),
     precision: z.optional(precision),
+    compressed: z.optional(flag),
     batch: whole(1),
     inputs: list(shape),
     uncounted: list(object({ path: text, op: text })),

@@ -11,6 +11,14 @@ const COUNTS: ReadonlySet<string> = new Set([
   "weightBytes",
   "peakActivationBytes",
   "memoryTraffic",
+  "compressedBytes",
+  "codeBytes",
+  "indexBytes",
+  "codebookBytes",
+  "effectiveMacs",
+  "multiplications",
+  "additions",
+  "binaryOps",
 ]);
 
 /**

@@ -6,7 +6,7 @@ import { formatBits, MOST_BITS } from "../core/precision.js";
 import { ops } from "../ops/index.js";
 import { builtInBlock } from "../spec/built-in.js";
 import { metricUnits } from "../spec/read/metric-units.js";
-import { figureNames } from "../spec/read/published.js";
+import { figureNames, qualifiers as publishedQualifiers } from "../spec/read/published.js";
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -84,6 +84,9 @@ export function specSchema(): JsonSchema {
           { type: "array", items: { anyOf: [{ $ref: "#/$defs/bits" }, { $ref: "#/$defs/precision" }] } },
         ],
       }),
+      compression: described("How weights are stored", {
+        anyOf: [{ $ref: "#/$defs/compression" }, { type: "array", items: { $ref: "#/$defs/compression" } }],
+      }),
       baseline: described("The model to compare with", { type: "string" }),
       budgets: described("Limits for `check`", {
         anyOf: [{ $ref: "#/$defs/budget" }, { type: "array", items: { $ref: "#/$defs/budget" } }],
@@ -148,8 +151,61 @@ export function specSchema(): JsonSchema {
         type: "object",
         properties: {
           only: described("What it is for: ops, kinds of op, paths", names),
+          except: described("What it isn't for", names),
           weights: { $ref: "#/$defs/bits" },
           activations: { $ref: "#/$defs/bits" },
+          inputs: described("What ops take of their inputs: binary for their signs", {
+            $ref: "#/$defs/bits",
+          }),
+          scale: described("Whether binary weights have scaling factors", expression),
+        },
+        additionalProperties: false,
+      },
+      compression: {
+        type: "object",
+        properties: {
+          only: described("What it is for: ops, kinds of op, paths", names),
+          except: described("What it isn't for", names),
+          if: described("Whether the rule is there", expression),
+          density: described("The share of the weights that pruning keeps", expression),
+          index: described("The bits of a gap between kept weights, or csr", {
+            anyOf: [
+              expression,
+              {
+                type: "object",
+                properties: { csr: expression },
+                required: ["csr"],
+                additionalProperties: false,
+              },
+            ],
+          }),
+          bits: described("The bits of a quantised weight", expression),
+          codebook: described("The number format of centroids, or none", { $ref: "#/$defs/bits" }),
+          product: described("Product quantisation", {
+            anyOf: [
+              { enum: ["none"] },
+              {
+                type: "object",
+                properties: {
+                  size: described("The channels of a sub-vector", expression),
+                  subspaces: described("The sub-vectors of a filter", expression),
+                  centroids: described("The centroids of a subspace", expression),
+                },
+                required: ["centroids"],
+                additionalProperties: false,
+              },
+            ],
+          }),
+          huffman: described("Bits a symbol on average, or histograms", {
+            anyOf: [
+              { enum: ["none"] },
+              {
+                type: "object",
+                properties: { weights: value, indices: value },
+                additionalProperties: false,
+              },
+            ],
+          }),
         },
         additionalProperties: false,
       },
@@ -185,9 +241,18 @@ export function specSchema(): JsonSchema {
           erratum: described("Why it is known to be wrong in print", { type: "string" }),
           unlike: described("In what it was measured on another network than this", { type: "string" }),
           thousand: described("What K stands for", { enum: [1000, 1024] }),
+          let: described("Names for what is printed beside metrics, as formulas of these", {
+            type: "object",
+            additionalProperties: expression,
+          }),
+          within: described("How far from print it may lie", { type: "number" }),
         },
         required: ["source"],
-        additionalProperties: false,
+        additionalProperties: name,
+        // What `let` names may stand there, too.
+        if: { not: { required: ["let"] } },
+        // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+        then: { propertyNames: { enum: [...figureNames, ...publishedQualifiers] } },
       },
       accuracy: {
         type: "object",

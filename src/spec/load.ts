@@ -4,7 +4,7 @@ import type { Place, Source } from "../core/source.js";
 import { decode } from "./decode.js";
 import { extendSpec } from "./extend.js";
 import { readSpec } from "./read/spec.js";
-import type { Body, Item, SpecSyntax } from "./syntax.js";
+import type { Body, Item, Selectors, SpecSyntax } from "./syntax.js";
 import { type ParsedAhead, unpackTree } from "./yaml/ahead.js";
 import type { YamlNode } from "./yaml/tree.js";
 
@@ -24,8 +24,8 @@ export interface LoadedSpec {
   readonly matcher: Matcher | null;
 }
 
-/** Gives the test of a path for some globs. */
-export type Matcher = (globs: string[]) => (path: string) => boolean;
+/** Gives the test of whether a path is one that a glob means, or lies below it. */
+export type Matcher = (glob: string) => (path: string) => boolean;
 
 /**
  * Loads a spec, what it extends and the networks that it uses. Mistakes are collected.
@@ -114,7 +114,7 @@ export class SpecLoader {
       networks.set(name, network);
     }
     const diagnostics = [...parts.flatMap((part) => part.diagnostics), ...own.list];
-    const matcher = await matcherFor(syntax);
+    const matcher = await matcherFor([...(syntax.precision ?? []), ...(syntax.compression ?? [])]);
     return { id: file.id, file: file.name, syntax, baseline, networks, diagnostics, matcher };
   }
 }
@@ -130,11 +130,16 @@ async function parse(
   return parseYaml(source, diagnostics);
 }
 
-/** Globs are loaded where a spec has some. */
-async function matcherFor({ precision = [] }: SpecSyntax): Promise<Matcher | null> {
-  if (precision.every(({ only }) => only.length === 0)) return null;
+/** What tells the paths that the globs of rules mean; it is loaded where there are some. */
+export async function matcherFor(rules: readonly Selectors[]): Promise<Matcher | null> {
+  if (rules.every(({ only, except }) => only.length + except.length === 0)) return null;
   const { default: picomatch } = await import("picomatch");
-  return (globs) => picomatch(globs);
+  const known = new Map<string, (path: string) => boolean>();
+  return (glob) => {
+    const isAt = known.get(glob) ?? picomatch([glob, `${glob}/**`]);
+    known.set(glob, isAt);
+    return isAt;
+  };
 }
 
 function networkNames(syntax: SpecSyntax): { name: string; place: Place }[] {

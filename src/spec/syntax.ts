@@ -2,6 +2,7 @@ import type { Diagnostics } from "../core/diagnostic.js";
 import type { Place, Source } from "../core/source.js";
 import type { Evaluator } from "./expression/evaluate.js";
 import type { ExpressionNode } from "./expression/syntax.js";
+import type { CompressionStep } from "./read/compression.js";
 
 /** A value of a spec: an expression, or YAML's lists and maps of them. */
 export type ValueNode =
@@ -143,8 +144,12 @@ export interface InputDefinition {
 
 /** A figure that others print for the network. */
 export interface Figure {
-  /** A metric's name, or `total` for params and buffers together. */
+  /** A metric's name, `total` for params and buffers together, or what the entry calls its formula. */
   readonly metric: string;
+  /** What is printed, by metrics, where it is none of them itself. */
+  readonly formula: Expression | undefined;
+  /** How far from print it may lie, in what it is printed in; as far as rounding goes unless it says so. */
+  readonly within: number | undefined;
   /** The figure as it is printed: `4.2M`, `138,357,544`. */
   readonly printed: string;
   readonly place: Place;
@@ -205,14 +210,36 @@ export interface BudgetSyntax {
   readonly settings: readonly NamedValue[];
 }
 
-/** How many bits numbers have, of all ops or of some. */
-export interface PrecisionRule {
-  readonly place: Place;
-  /** What it is for: ops, kinds of op, or path globs; everything when there are none. */
+/** What of a network a rule is for, and what not: ops, kinds of op, or path globs. */
+export interface Selectors {
+  /** Everything when there are none. */
   readonly only: readonly { readonly text: string; readonly place: Place }[];
+  readonly except: readonly { readonly text: string; readonly place: Place }[];
+}
+
+/** How many bits numbers have, of all ops or of some. */
+export interface PrecisionRule extends Selectors {
+  readonly place: Place;
   /** A number format or a number of bits; what it doesn't say stays as it is. */
   readonly weights: ValueNode | undefined;
   readonly activations: ValueNode | undefined;
+  /** What ops take of their inputs. */
+  readonly inputs: ValueNode | undefined;
+  /** Whether binary weights have scaling factors. */
+  readonly scale: ValueNode | undefined;
+}
+
+/** How the weights of all layers, or of some, are stored. */
+export interface CompressionRule extends Selectors {
+  readonly place: Place;
+  /** Without it, or where it holds, the rule is there. */
+  readonly if: Expression | undefined;
+  /** What it says of each step; the others stay as they are. */
+  readonly steps: readonly {
+    readonly step: CompressionStep;
+    readonly place: Place;
+    readonly value: ValueNode;
+  }[];
 }
 
 /** An accuracy that others measured. */
@@ -252,6 +279,8 @@ export interface SpecSyntax {
   readonly layers: Body | undefined;
   /** How many bits its numbers have, a later rule above an earlier one. */
   readonly precision: readonly PrecisionRule[] | undefined;
+  /** How weights are stored, each step of a later rule above that of an earlier one. */
+  readonly compression: readonly CompressionRule[] | undefined;
   /** The limits that `check` holds it to, read when they are asked for. */
   readonly budgets: (diagnostics: Diagnostics) => readonly BudgetSyntax[];
   /** The figures that others print, read when they are asked for; mistakes in them go to `diagnostics`. */

@@ -14,6 +14,8 @@ export interface SweepRequest extends Deployment {
   readonly set: readonly string[];
   readonly input?: string | undefined;
   readonly batch: number;
+  /** Rules of compression for the model, behind its own. */
+  readonly compression?: Source | undefined;
   readonly mostOps?: number | undefined;
   /** The model to compare with; else the model's own. */
   readonly baseline?: string | undefined;

@@ -2,6 +2,7 @@ import type { Deployment } from "../analyze/deployment.js";
 import { convertHelp, type SpecSubject, SubjectLoader } from "../analyze/subject.js";
 import { settingNames } from "../compile/bind/settings.js";
 import { parseInputOption } from "../compile/input-option.js";
+import { loadCompression } from "../compile/load-compression.js";
 import { type Model, ModelLoader, type Point } from "../compile/model.js";
 import { argumentPlace, parseSetOption } from "../compile/model-name.js";
 import { type Diagnostic, Diagnostics } from "../core/diagnostic.js";
@@ -75,7 +76,11 @@ async function prepared(
   const known = await knownMetrics(request, loader, diagnostics);
   if (subject === undefined || axes.length < request.vary.length) return undefined;
   const { model } = subject;
-  const fixed = fixedPoint(request, subject, diagnostics);
+  const { compression } = request;
+  const fixed: Point = {
+    ...fixedPoint(request, subject, diagnostics),
+    compression: compression && (await loadCompression(compression, diagnostics)),
+  };
   if (!diagnostics.hasErrors) checkAxes(axes, model, fixed, diagnostics);
   const accuracyOf = findAccuracies(request.accuracy, model, axes, diagnostics);
   const knowsAccuracy = accuracyOf !== undefined;

@@ -81,12 +81,25 @@ export function namesIn({ condition, choice, columns, grid }: Wishes): ReadonlyS
   return new Set([...quantities.map(({ name }) => name), ...(condition?.names ?? [])]);
 }
 
-/** What depends on how ops follow each other: it takes as long as all else of a point. */
-const SLOW: ReadonlySet<string> = new Set([
+/**
+ * What is counted only where it is asked for: what depends on how ops follow each other takes as long as all
+ * else of a point, and most networks are neither compressed nor binary.
+ */
+const UNASKED: ReadonlySet<string> = new Set([
   "peakActivationBytes",
   "memoryTraffic",
   "arithmeticIntensity",
   "receptiveField",
+  "compressedBytes",
+  "codeBytes",
+  "indexBytes",
+  "codebookBytes",
+  "compressionRatio",
+  "bitsPerWeight",
+  "effectiveMacs",
+  "multiplications",
+  "additions",
+  "binaryOps",
 ]);
 
 function columnsOf(
@@ -96,7 +109,7 @@ function columnsOf(
   knowsAccuracy: boolean,
 ): string[] {
   const own = columns ?? [
-    ...(isData ? [...metrics.keys()].filter((name) => !SLOW.has(name)) : DEFAULT_COLUMNS).filter((name) =>
+    ...(isData ? [...metrics.keys()].filter((name) => !UNASKED.has(name)) : DEFAULT_COLUMNS).filter((name) =>
       all.has(name),
     ),
     ...also,

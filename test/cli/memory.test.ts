@@ -34,7 +34,10 @@ it("a saved report has the peak, and says whether anything was fused", async () 
 
 it("a saved report of a network without an op or a map has no peak and no receptive field", async () => {
   for (const [layers, absent] of [
-    ["[ identity ]", ["peakActivationBytes", "arithmeticIntensity", "receptiveField"]],
+    [
+      "[ identity ]",
+      ["peakActivationBytes", "arithmeticIntensity", "receptiveField", "compressionRatio", "bitsPerWeight"],
+    ],
     ["[ flatten, linear: 2 ]", ["receptiveField"]],
   ] as const) {
     const { stdout } = await runCli(["-", "--json"], { stdin: `input: 8x8x3\nlayers: ${layers}\n` });

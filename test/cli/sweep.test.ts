@@ -2,12 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
+import { metrics } from "../../src/analyze/metrics/index.js";
 import { root } from "../support/count.js";
 import { folderWith } from "../support/folder.js";
 import { runCli } from "../support/run.js";
 
 /** What isn't counted unless it is asked for. */
-const SLOW = ["--columns", "peakActivationBytes,memoryTraffic,arithmeticIntensity,receptiveField"];
+const EVERY_METRIC = ["--columns", [...metrics.keys()].join(",")];
 const VARY = ["--vary", "width=0.25:1:0.25", "--vary", "resolution=128,160,192,224"];
 const WIDTHS = [0.25, 0.5, 0.75, 1];
 const RESOLUTIONS = [128, 160, 192, 224];
@@ -95,7 +96,7 @@ describe("a sweep of MobileNet's width and resolution", () => {
   });
 
   it("has a row a point, the last hyperparameter fastest, as a report of each has it", async () => {
-    const rows = await points(["mobilenet-v1", ...VARY, "--convention", "fvcore", ...SLOW]);
+    const rows = await points(["mobilenet-v1", ...VARY, "--convention", "fvcore", ...EVERY_METRIC]);
     const combinations = WIDTHS.flatMap((width) => RESOLUTIONS.map((resolution) => ({ width, resolution })));
     expect(rows.map(({ index }) => index)).toEqual(combinations.map((_, index) => index));
     expect(rows.map(({ settings }) => settings)).toEqual(combinations);
@@ -189,7 +190,7 @@ describe("a sweep of MobileNet's width and resolution", () => {
   it("follows the model's other settings, the batch and the baseline asked for", async () => {
     const argv = ["mobilenet-v1@classes=10", "--vary", "width=0.5", "--input", "3x128x128"];
     const more = ["--set", "depth_multiplier=2", "--batch", "4", "--baseline", "alexnet"];
-    const [row] = await points([...argv, ...more, ...SLOW]);
+    const [row] = await points([...argv, ...more, ...EVERY_METRIC]);
     const same = [
       "mobilenet-v1@classes=10,width=0.5,depth_multiplier=2",
       "--input",
@@ -484,7 +485,7 @@ describe("bad usage", () => {
         |
       1 | x
         | ^
-          = valid: widht, classes, accuracy, params, buffers, macs, flops, activations, weightBytes, peakActivationBytes, memoryTraffic, arithmeticIntensity, receptiveField
+          = valid: widht, classes, accuracy, params, buffers, macs, flops, activations, weightBytes, peakActivationBytes, memoryTraffic, arithmeticIntensity, receptiveField, compressedBytes, codeBytes, indexBytes, codebookBytes, compressionRatio, bitsPerWeight, effectiveMacs, multiplications, additions, binaryOps
       "
     `);
   });

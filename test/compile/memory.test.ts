@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { loadCompressor } from "../../src/compile/load-compression.js";
 import { type Instance, loadModel, Model, type Point } from "../../src/compile/model.js";
 import type { Scope, Tensor } from "../../src/core/graph.js";
 import { loaderOf, root } from "../support/count.js";
@@ -56,11 +57,15 @@ async function modelOf(name: string, files: Readonly<Record<string, string>> = {
 function expectSame(model: Model, points: readonly Point[]): void {
   expect(model.instantiate(points[0]).graph).not.toBeNull();
   for (const point of [...points, ...points]) {
-    expect(plainly(model.instantiate(point))).toEqual(plainly(new Model(model.spec).instantiate(point)));
+    expect(plainly(model.instantiate(point))).toEqual(
+      plainly(new Model(model.spec, compressor).instantiate(point)),
+    );
   }
 }
 
 const scaled = [{}, { width: 0.5 }, { width: 0.75, resolution: 0.75 }, { resolution: 0.75 }, { width: 1.25 }];
+
+const compressor = await loadCompressor();
 
 describe("a model at its later points", () => {
   const specs = readdirSync(join(root, "specs")).map((file) => basename(file, ".yaml"));

@@ -25,6 +25,7 @@ function flat(ops: readonly (readonly [op: string, cost: number])[]): ModelRepor
       scope,
       grid: null,
       precision: FP32,
+      compression: null,
     };
   });
   return {

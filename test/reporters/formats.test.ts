@@ -124,7 +124,7 @@ describe("data formats", () => {
     expect(stdout.split("\n").slice(0, 2)).toEqual([
       `layer,op,output,${[...metrics.keys()].join(",")}`,
       // 2 · 13,824 for the convolution, 2 · 512 for the norm, 512 for the ReLU. 768 numbers enter and 512 leave.
-      `conv,,8x8x8,232,16,13824,29184,512,928,${1280 * 4},${1280 * 4 + 928},${29_184 / 6048},3`,
+      `conv,,8x8x8,232,16,13824,29184,512,928,${1280 * 4},${1280 * 4 + 928},${29_184 / 6048},3,928,928,0,0,1,32,13824,13824,13824,0`,
     ]);
   });
 
@@ -218,6 +218,17 @@ describe("data formats", () => {
       arithmeticIntensity: 9216 / 4384,
       // 3 of the first convolution, then twice 2 · 2; its padding stands at the end.
       receptiveField: 11,
+      // Nothing is compressed, and nothing binary.
+      compressedBytes: 288,
+      codeBytes: 288,
+      indexBytes: 0,
+      codebookBytes: 0,
+      compressionRatio: 1,
+      bitsPerWeight: 32,
+      effectiveMacs: 4608,
+      multiplications: 4608,
+      additions: 4608,
+      binaryOps: 0,
       jump: [2, 2],
       start: [1, 1],
       file: "<stdin>",

@@ -48,6 +48,8 @@ describe("precision", () => {
     ],
     ["[ { only: head, weights: 3, activations: 5 }, { weights: int8 } ]", ["8/32", "8/32", "8/32", "8/5"]],
     ["{ only: [convolution, head], weights: binary }", ["1/32", "32/32", "32/32", "1/32"]],
+    ["{ except: head, weights: int8 }", ["8/32", "8/32", "8/32", "32/32"]],
+    ["{ only: [convolution, linear], except: stem, weights: 3 }", ["32/32", "32/32", "32/32", "3/32"]],
     ["{ only: 'stem/**', weights: int8 }", ["8/32", "8/32", "32/32", "32/32"]],
   ])("%s", async (precision, expected) => {
     expect(bitsIn(await graphOf(specOf(precision)))).toEqual(expected);
@@ -126,6 +128,8 @@ describe("a bad precision", () => {
     ["{ weights: 1.5 }", "1.5", "1 to 64 bits, got 1.5"],
     ["[ int8, { only: tail, weights: fp32 } ]", "tail", "`tail` selects nothing of the network", "a path"],
     ["{ only: [head, 'body/**'], weights: 8 }", "'body/**'", "`body/**` selects nothing of the network"],
+    ["{ except: tail, weights: 8 }", "tail", "`tail` selects nothing of the network"],
+    ["{ except: [], weights: 8 }", "[]", "`except` names nothing"],
     ["{ weight: int8 }", "weight", "a precision has no `weight`", "did you mean `weights`?"],
     ["{ only: head }", "{ only: head }", "this precision is of nothing", "`weights`, `activations` or both"],
     ["[ [int8] ]", "[int8]", "a precision is a number format or a map, got a list"],

@@ -57,6 +57,23 @@ describe("verify", () => {
     ["{ params: 40, layer: a, source: s }", ["40 holds"]],
     ["{ params: 40, only: [convolution], source: s }", ["40 holds"]],
     ["{ total: 40, source: s }", ["40 holds"]],
+    ["{ let: { rate: 100 * $params / $macs }, rate: 2, source: s }", ["1.953125 holds"]],
+    ["{ let: { rate: 100 * $params / $macs }, rate: 1.95, source: s }", ["1.953125 holds"]],
+    ["{ let: { rate: 100 * $params / $macs }, rate: 2.4, within: 0.5, source: s }", ["1.953125 holds"]],
+    ["{ let: { rate: 100 * $params / $macs }, rate: 2.5, within: 0.5, source: s }", ["1.953125 differs"]],
+    [
+      "{ let: { rate: $params / 10 }, for: { out: 16 }, rows: [[out, rate], [8, 4]], source: s }",
+      ["4 holds"],
+    ],
+    ["{ let: { rate: $params / 10 }, except: [bias], rate: 3.2, source: s }", ["3.2 holds"]],
+    ["{ compressionRatio: 1, except: [bias], source: s }", ["1 holds"]],
+    ["{ compressedBytes: 128, except: [bias], source: s }", ["128 holds"]],
+    [
+      "{ let: { rate: $paramz }, rate: 1, source: s }",
+      ["there is no metric `paramz`", "`published` has no figure `rate`"],
+    ],
+    ["{ let: { params: $macs }, params: 40, source: s }", ["`params` has a meaning of its own here"]],
+    ["{ params: 40, within: near, source: s }", ["`within` is a number such as 0.5, got `near`"]],
     [
       "{ source: s, rows: [[out, macs, params], [8, 2.0K, 40], [16, 4.1K, ~]] }",
       ["2048 holds", "40 holds", "4096 holds"],

@@ -21,6 +21,7 @@ export function modelReport(id: string, source = id): ModelReport {
     foldsNorm: false,
     fuses: true,
     precision: FP32,
+    compressed: false,
     peak: null,
     ratios: {},
     baseline: null,
@@ -74,6 +75,7 @@ export function change(
     line: 2,
     grid: null,
     precision: FP32,
+    compression: null,
     scope: { parent: null, segment: at, path: at, named: true, block: null, depth: 1 },
   });
   const details = [{ name: "kernel", before: [1, 1], after: [3, 3] }];

@@ -1,10 +1,20 @@
 import type { Metric } from "../../core/metric.js";
 import { activations } from "./activations.js";
+import { additions } from "./additions.js";
 import { arithmeticIntensity } from "./arithmetic-intensity.js";
+import { binaryOps } from "./binary-ops.js";
+import { bitsPerWeight } from "./bits-per-weight.js";
 import { buffers } from "./buffers.js";
+import { codeBytes } from "./code-bytes.js";
+import { codebookBytes } from "./codebook-bytes.js";
+import { compressedBytes } from "./compressed-bytes.js";
+import { compressionRatio } from "./compression-ratio.js";
+import { effectiveMacs } from "./effective-macs.js";
 import { flops } from "./flops.js";
+import { indexBytes } from "./index-bytes.js";
 import { macs } from "./macs.js";
 import { memoryTraffic } from "./memory-traffic.js";
+import { multiplications } from "./multiplications.js";
 import { params } from "./params.js";
 import { peakActivationBytes } from "./peak-activation-bytes.js";
 import { receptiveField } from "./receptive-field.js";
@@ -23,5 +33,15 @@ export const metrics: ReadonlyMap<string, Metric> = new Map(
     memoryTraffic,
     arithmeticIntensity,
     receptiveField,
+    compressedBytes,
+    codeBytes,
+    indexBytes,
+    codebookBytes,
+    compressionRatio,
+    bitsPerWeight,
+    effectiveMacs,
+    multiplications,
+    additions,
+    binaryOps,
   ].map((metric): [string, Metric] => [metric.name, metric]),
 );

@@ -39,7 +39,7 @@ class SpecCheck {
   }
 
   run(): void {
-    const { parameters, lets, blocks, layers, defaults, outputs, variants, precision, budgets } =
+    const { parameters, lets, blocks, layers, defaults, outputs, variants, precision, compression, budgets } =
       this.#syntax;
     this.#checkBlockNames();
     for (const each of [defaults, ...blocks.map((block) => block.defaults)]) this.#noteDefaults(each);
@@ -60,7 +60,12 @@ class SpecCheck {
       defaults.map(({ value }) => value),
       network,
     );
-    this.#values(precision?.flatMap(({ weights, activations }) => [weights, activations]) ?? [], network);
+    for (const { weights, activations, inputs, scale } of precision ?? []) {
+      this.#values([weights, activations, inputs, scale], network);
+    }
+    for (const { if: condition, steps } of compression ?? []) {
+      this.#values([condition, ...steps.map(({ value }) => value)], network);
+    }
     for (const { settings } of variants) this.#settings(settings);
     for (const { settings } of budgets(new Diagnostics())) this.#settings(settings);
     if (layers !== undefined) {

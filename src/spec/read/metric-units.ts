@@ -13,6 +13,16 @@ export const metricUnits: ReadonlyMap<string, { readonly inBytes: boolean }> = n
   ["memoryTraffic", { inBytes: true }],
   ["arithmeticIntensity", { inBytes: false }],
   ["receptiveField", { inBytes: false }],
+  ["compressedBytes", { inBytes: true }],
+  ["codeBytes", { inBytes: true }],
+  ["indexBytes", { inBytes: true }],
+  ["codebookBytes", { inBytes: true }],
+  ["compressionRatio", { inBytes: false }],
+  ["bitsPerWeight", { inBytes: false }],
+  ["effectiveMacs", { inBytes: false }],
+  ["multiplications", { inBytes: false }],
+  ["additions", { inBytes: false }],
+  ["binaryOps", { inBytes: false }],
 ]);
 
 /** Whether a name is that of a convention's number, which the command line knows. */

@@ -1,7 +1,7 @@
-import type { Place } from "../../core/source.js";
 import type { PrecisionRule } from "../syntax.js";
 import type { YamlEntry, YamlNode } from "../yaml/tree.js";
 import { keysOf, kindOf, type ReadContext } from "./context.js";
+import { readSelectors, selectorKeys } from "./selectors.js";
 import { readEntryValue, readValue } from "./value.js";
 
 const HELP = "write `int8`, `{ weights: int8, activations: fp16 }`, or a list with `only` beside them";
@@ -21,11 +21,15 @@ export function readPrecision(
   return items.flatMap((item) => readRule(item, context));
 }
 
+/** What a precision may be of, and whether binary weights are scaled. */
+const parts = ["weights", "activations", "inputs", "scale"] as const;
+
 function readRule(node: YamlNode, context: ReadContext): PrecisionRule[] {
   const { place } = node;
   if (node.kind === "scalar") {
     const bits = readValue(node, context);
-    return [{ place, only: [], weights: bits, activations: bits }];
+    const none = { inputs: undefined, scale: undefined };
+    return [{ place, only: [], except: [], weights: bits, activations: bits, ...none }];
   }
   if (node.kind !== "map") {
     if (node.kind === "list") {
@@ -40,43 +44,24 @@ function readRule(node: YamlNode, context: ReadContext): PrecisionRule[] {
     }
     return [];
   }
-  const found = keysOf(node, "a precision", ["only", "weights", "activations"], context);
-  const [weights, activations] = [found.get("weights"), found.get("activations")];
-  if (weights === undefined && activations === undefined) {
+  const found = keysOf(node, "a precision", [...selectorKeys, ...parts], context);
+  if (parts.every((part) => !found.has(part))) {
     context.diagnostics.error("missing-key", "this precision is of nothing", place, {
       help: "give `weights`, `activations` or both",
     });
   }
+  const value = (part: (typeof parts)[number]) => {
+    const entry = found.get(part);
+    return entry && readEntryValue(entry, context);
+  };
   return [
     {
       place,
-      only: readSelectors(found.get("only"), context),
-      weights: weights && readEntryValue(weights, context),
-      activations: activations && readEntryValue(activations, context),
+      ...readSelectors(found, context),
+      weights: value("weights"),
+      activations: value("activations"),
+      inputs: value("inputs"),
+      scale: value("scale"),
     },
   ];
-}
-
-/** What a rule is for: ops, kinds of op and globs of paths, one or a list. */
-function readSelectors(
-  entry: YamlEntry | undefined,
-  context: ReadContext,
-): { readonly text: string; readonly place: Place }[] {
-  if (entry === undefined) return [];
-  const { key, value } = entry;
-  const nodes = value?.kind === "list" ? value.items : value === null ? [] : [value];
-  if (nodes.length === 0) {
-    context.diagnostics.error("missing-key", "`only` names nothing", value?.place ?? key.place, {
-      help: "an op, a kind of op (convolution, linear, norm, …), or a path such as stage2/**",
-    });
-  }
-  return nodes.flatMap((node) => {
-    if (node.kind === "scalar") return [{ text: node.text, place: node.place }];
-    context.diagnostics.error(
-      "wrong-type",
-      `\`only\` is a list of ops and paths, got ${kindOf(node)}`,
-      node.place,
-    );
-    return [];
-  });
 }

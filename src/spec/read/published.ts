@@ -1,13 +1,14 @@
 import { didYouMean } from "../../core/nearest.js";
 import type { Place } from "../../core/source.js";
-import type { Figure, NamedValue } from "../syntax.js";
+import { visitVariables } from "../reads.js";
+import type { Expression, Figure, NamedValue } from "../syntax.js";
 import type { YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from "../yaml/tree.js";
-import { kindOf, type ReadContext } from "./context.js";
+import { asMap, kindOf, type ReadContext } from "./context.js";
 import { metricUnits } from "./metric-units.js";
-import { readNamedValues, readValue } from "./value.js";
+import { readExpressionEntry, readNamedValues, readValue } from "./value.js";
 
 /** What may stand beside the figures of an entry of `published`. */
-const qualifiers = [
+export const qualifiers = [
   "source",
   "for",
   "variant",
@@ -19,6 +20,8 @@ const qualifiers = [
   "erratum",
   "unlike",
   "thousand",
+  "let",
+  "within",
 ] as const;
 
 /** Names in a row's header that aren't figures or hyperparameters. */
@@ -30,7 +33,10 @@ export const figureNames: readonly string[] = [...metricUnits.keys(), "total"];
 /** Cells in which nothing is printed; YAML takes no lone `-` inside brackets. */
 const EMPTY: ReadonlySet<string> = new Set(["-", "–", "~", ""]);
 
-type Common = Omit<Figure, "metric" | "printed" | "place">;
+interface Common extends Omit<Figure, "metric" | "formula" | "printed" | "place"> {
+  /** What the entry prints beside metrics, by name. */
+  readonly formulas: ReadonlyMap<string, Expression>;
+}
 
 /** Reads `published`: figures that others print for the network, inline or as rows of a table. */
 export function readPublished(entry: YamlEntry | undefined, context: ReadContext): Figure[] {
@@ -70,6 +76,8 @@ function readEntry(map: YamlMap, context: ReadContext): Figure[] {
     erratum: textOf(found.get("erratum")),
     unlike: textOf(found.get("unlike")),
     thousand: thousandOf(found.get("thousand")?.value, context) ?? 1000,
+    formulas: readFormulas(found.get("let"), context),
+    within: withinOf(found.get("within")?.value, context),
   };
   if (settings !== undefined && settings?.kind !== "map") {
     context.diagnostics.error(
@@ -90,7 +98,8 @@ function readEntry(map: YamlMap, context: ReadContext): Figure[] {
 }
 
 function readFigure(key: YamlScalar, value: YamlNode | null, common: Common, context: ReadContext): Figure[] {
-  if (!figureNames.includes(key.text)) {
+  const { formulas, ...others } = common;
+  if (!figureNames.includes(key.text) && !formulas.has(key.text)) {
     context.diagnostics.error("unknown-key", `\`published\` has no figure \`${key.text}\``, key.place, {
       help: didYouMean(key.text, [...figureNames, ...qualifiers]) ?? `figures: ${figureNames.join(", ")}`,
     });
@@ -107,7 +116,8 @@ function readFigure(key: YamlScalar, value: YamlNode | null, common: Common, con
     );
     return [];
   }
-  return [{ ...common, metric: key.text, printed: value.text, place: value.place }];
+  const formula = formulas.get(key.text);
+  return [{ ...others, metric: key.text, formula, printed: value.text, place: value.place }];
 }
 
 /** Whether a text is a figure: digits, thousands separators, a decimal point, a unit. */
@@ -128,7 +138,7 @@ function readRows(entry: YamlEntry, common: Common, context: ReadContext): Figur
     return [];
   }
   const columns = header.items.filter((cell): cell is YamlScalar => cell.kind === "scalar");
-  if (!columns.some(({ text }) => figureNames.includes(text))) {
+  if (!columns.some(({ text }) => isFigureName(text, common))) {
     context.diagnostics.error("missing-key", "no column of this table is a figure", header.place, {
       help: `figures: ${figureNames.join(", ")}`,
     });
@@ -156,7 +166,7 @@ function readRow(
   for (const [index, cell] of row.items.entries()) {
     const column = columns[index] as YamlScalar;
     if (cell.kind === "scalar" && EMPTY.has(cell.text)) continue;
-    const isFigure = figureNames.includes(column.text);
+    const isFigure = isFigureName(column.text, common);
     const isQualifier = (rowQualifiers as readonly string[]).includes(column.text);
     if (!isFigure && !isQualifier) {
       settings.push({ name: column.text, namePlace: column.place, value: readValue(cell, context) });
@@ -185,6 +195,60 @@ function readRow(
     except: selectors("except"),
   };
   return figures.flatMap(([column, cell]) => readFigure(column, cell, own, context));
+}
+
+function isFigureName(name: string, { formulas }: Common): boolean {
+  return figureNames.includes(name) || formulas.has(name);
+}
+
+/** Reads `let` of an entry: names for what is printed beside metrics, as formulas of these. */
+function readFormulas(entry: YamlEntry | undefined, context: ReadContext): ReadonlyMap<string, Expression> {
+  const map = entry && asMap(entry.value, "let", entry.key, context);
+  const formulas = new Map<string, Expression>();
+  for (const each of map?.entries ?? []) {
+    const { key } = each;
+    const formula = readExpressionEntry(each, context);
+    const isTaken = figureNames.includes(key.text) || (qualifiers as readonly string[]).includes(key.text);
+    if (isTaken) {
+      context.diagnostics.error(
+        "duplicate-name",
+        `\`${key.text}\` has a meaning of its own here`,
+        key.place,
+        {
+          help: "choose another name",
+        },
+      );
+    } else if (formula !== undefined && namesMetrics(formula, context)) formulas.set(key.text, formula);
+  }
+  return formulas;
+}
+
+/** Whether all variables of a formula are metrics. */
+function namesMetrics(formula: Expression, context: ReadContext): boolean {
+  let all = true;
+  visitVariables(formula.node, (variable) => {
+    if (metricUnits.has(variable.name)) return;
+    all = false;
+    const message = `there is no metric \`${variable.name}\``;
+    context.diagnostics.error("unknown-name", message, formula.placeOf(variable), {
+      help:
+        didYouMean(variable.name, [...metricUnits.keys()]) ??
+        `metrics: ${[...metricUnits.keys()].join(", ")}`,
+    });
+  });
+  return all;
+}
+
+/** How far a figure may lie from print. */
+function withinOf(node: YamlNode | null | undefined, context: ReadContext): number | undefined {
+  if (node === undefined || node === null) return undefined;
+  if (node.kind === "scalar" && /^\d+(\.\d+)?$/.test(node.text)) return Number(node.text);
+  context.diagnostics.error(
+    "wrong-type",
+    `\`within\` is a number such as 0.5, got ${kindOf(node)}`,
+    node.place,
+  );
+  return undefined;
 }
 
 /** `true` for a figure that was cut off. */

@@ -4,6 +4,7 @@ import { place, type YamlEntry, type YamlMap, type YamlNode } from "../yaml/tree
 import { readAccuracy } from "./accuracy.js";
 import { readBlock } from "./block.js";
 import { readBudgets } from "./budgets.js";
+import { readCompression } from "./compression.js";
 import { asMap, asText, keysOf, kindOf, type ReadContext, textOf } from "./context.js";
 import { readInputs } from "./input.js";
 import { readBody } from "./item.js";
@@ -31,6 +32,7 @@ export const specKeys = [
   "blocks",
   "layers",
   "precision",
+  "compression",
   "baseline",
   "budgets",
   "published",
@@ -97,6 +99,7 @@ export function readSpec(tree: YamlNode, diagnostics: Diagnostics): SpecSyntax |
       ) ?? [],
     layers: layers && readBody(layers.value, layers.key, context),
     precision: readPrecision(found.get("precision"), context),
+    compression: readCompression(found.get("compression"), context),
     budgets: (collected) => readBudgets(found.get("budgets"), { diagnostics: collected }),
     published: (collected) => readPublished(found.get("published"), { diagnostics: collected }),
     accuracy: (collected) => readAccuracy(found.get("accuracy"), { diagnostics: collected }),
