@@ -198,6 +198,19 @@ export const cases: [name: string, input: string, layers: string, expected: Expe
   ],
   ["crop, before and after each side", "6x5x3", "- crop: [1, 2, 0, 1]", { output: [3, 3, 4] }],
   ["transpose to width, channels, height", "4x5x3", "- transpose: [2, 0, 1]", { output: [5, 3, 4] }],
+  [
+    "projection: 5·7 weights and 7 biases over the last side of 3×4×5",
+    "4x5x3",
+    "- projection: 7",
+    { output: [3, 4, 7], params: 42, macs: 420, flops: 924 },
+  ],
+  ["gather takes 2 of 4 rows", "4x5x3", "- gather: [2, 5, 3]", { output: [3, 2, 5], params: 0, flops: 0 }],
+  [
+    "operand with a number for each place of the last side",
+    "4x5x3",
+    "- operand: { per: last }",
+    { output: [3, 4, 5], params: 5, flops: 60 },
+  ],
   ["reduce over channels", "4x5x3", "- reduce: { over: [0] }", { output: [4, 5], flops: 60 }],
   [
     "reduce over positions, kept",
