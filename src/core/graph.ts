@@ -1,5 +1,6 @@
 import type { Application } from "./application.js";
 import type { Op } from "./op.js";
+import type { Optimizer } from "./optimizer.js";
 import type { GraphPrecision } from "./precision.js";
 import type { Place } from "./source.js";
 import type { Tensor } from "./tensor.js";
@@ -49,6 +50,8 @@ export interface Graph {
   readonly fuses?: boolean;
   /** How many bits its numbers have; 32 unless this says otherwise. */
   readonly precision?: GraphPrecision;
+  /** What it is trained with; Adam unless this says otherwise. */
+  readonly optimizer?: Optimizer;
 }
 
 /**

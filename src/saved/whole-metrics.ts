@@ -11,6 +11,11 @@ const COUNTS: ReadonlySet<string> = new Set([
   "weightBytes",
   "peakActivationBytes",
   "memoryTraffic",
+  "backwardMacs",
+  "trainingMacs",
+  "trainingMultiplications",
+  "savedActivationBytes",
+  "optimizerBytes",
 ]);
 
 /**

@@ -87,6 +87,11 @@ const SLOW: ReadonlySet<string> = new Set([
   "memoryTraffic",
   "arithmeticIntensity",
   "receptiveField",
+  "backwardMacs",
+  "trainingMacs",
+  "trainingMultiplications",
+  "savedActivationBytes",
+  "optimizerBytes",
 ]);
 
 function columnsOf(

@@ -7,7 +7,10 @@ import { folderWith } from "../support/folder.js";
 import { runCli } from "../support/run.js";
 
 /** What isn't counted unless it is asked for. */
-const SLOW = ["--columns", "peakActivationBytes,memoryTraffic,arithmeticIntensity,receptiveField"];
+const SLOW = [
+  "--columns",
+  "peakActivationBytes,memoryTraffic,arithmeticIntensity,receptiveField,backwardMacs,trainingMacs,trainingMultiplications,savedActivationBytes,optimizerBytes",
+];
 const VARY = ["--vary", "width=0.25:1:0.25", "--vary", "resolution=128,160,192,224"];
 const WIDTHS = [0.25, 0.5, 0.75, 1];
 const RESOLUTIONS = [128, 160, 192, 224];
@@ -484,7 +487,7 @@ describe("bad usage", () => {
         |
       1 | x
         | ^
-          = valid: widht, classes, accuracy, params, buffers, macs, flops, activations, weightBytes, peakActivationBytes, memoryTraffic, arithmeticIntensity, receptiveField
+          = valid: widht, classes, accuracy, params, buffers, macs, flops, activations, weightBytes, peakActivationBytes, memoryTraffic, arithmeticIntensity, receptiveField, backwardMacs, trainingMacs, trainingMultiplications, savedActivationBytes, optimizerBytes
       "
     `);
   });

@@ -1,13 +1,18 @@
 import type { Metric } from "../../core/metric.js";
 import { activations } from "./activations.js";
 import { arithmeticIntensity } from "./arithmetic-intensity.js";
+import { backwardMacs } from "./backward-macs.js";
 import { buffers } from "./buffers.js";
 import { flops } from "./flops.js";
 import { macs } from "./macs.js";
 import { memoryTraffic } from "./memory-traffic.js";
+import { optimizerBytes } from "./optimizer-bytes.js";
 import { params } from "./params.js";
 import { peakActivationBytes } from "./peak-activation-bytes.js";
 import { receptiveField } from "./receptive-field.js";
+import { savedActivationBytes } from "./saved-activation-bytes.js";
+import { trainingMacs } from "./training-macs.js";
+import { trainingMultiplications } from "./training-multiplications.js";
 import { weightBytes } from "./weight-bytes.js";
 
 /** Every metric, in the order in which JSON and `list metrics` show them. */
@@ -23,5 +28,10 @@ export const metrics: ReadonlyMap<string, Metric> = new Map(
     memoryTraffic,
     arithmeticIntensity,
     receptiveField,
+    backwardMacs,
+    trainingMacs,
+    trainingMultiplications,
+    savedActivationBytes,
+    optimizerBytes,
   ].map((metric): [string, Metric] => [metric.name, metric]),
 );

@@ -13,6 +13,11 @@ export const metricUnits: ReadonlyMap<string, { readonly inBytes: boolean }> = n
   ["memoryTraffic", { inBytes: true }],
   ["arithmeticIntensity", { inBytes: false }],
   ["receptiveField", { inBytes: false }],
+  ["backwardMacs", { inBytes: false }],
+  ["trainingMacs", { inBytes: false }],
+  ["trainingMultiplications", { inBytes: false }],
+  ["savedActivationBytes", { inBytes: true }],
+  ["optimizerBytes", { inBytes: true }],
 ]);
 
 /** Whether a name is that of a convention's number, which the command line knows. */
