@@ -140,6 +140,7 @@ export class Model {
         nodes: session.builder.nodes,
         outputs: (outputs ?? last).tensors,
         uncounted: [],
+        ...(syntax.optimizer && { optimizer: syntax.optimizer }),
       };
     }
     const bits =

@@ -16,6 +16,7 @@ export function extendSpec(parent: SpecSyntax, child: SpecSyntax): SpecSyntax {
     round: child.round ?? parent.round,
     layers: child.layers ?? parent.layers,
     precision: child.precision ?? parent.precision,
+    optimizer: child.optimizer ?? parent.optimizer,
     parameters: mergeByName(parent.parameters, child.parameters),
     variants: mergeByName(parent.variants, child.variants),
     lets: mergeByName(parent.lets, child.lets),

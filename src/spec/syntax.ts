@@ -1,4 +1,5 @@
 import type { Diagnostics } from "../core/diagnostic.js";
+import type { Optimizer } from "../core/optimizer.js";
 import type { Place, Source } from "../core/source.js";
 import type { Evaluator } from "./expression/evaluate.js";
 import type { ExpressionNode } from "./expression/syntax.js";
@@ -252,6 +253,8 @@ export interface SpecSyntax {
   readonly layers: Body | undefined;
   /** How many bits its numbers have, a later rule above an earlier one. */
   readonly precision: readonly PrecisionRule[] | undefined;
+  /** What it is trained with. */
+  readonly optimizer: Optimizer | undefined;
   /** The limits that `check` holds it to, read when they are asked for. */
   readonly budgets: (diagnostics: Diagnostics) => readonly BudgetSyntax[];
   /** The figures that others print, read when they are asked for; mistakes in them go to `diagnostics`. */

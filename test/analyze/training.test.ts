@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { type Analysis, analyze } from "../../src/analyze/analyze.js";
 import { savedRules } from "../../src/analyze/training/saved.js";
 import { ops } from "../../src/ops/index.js";
-import { count, graphOf, reportOn, root } from "../support/count.js";
+import { complaints, count, graphOf, reportOn, root } from "../support/count.js";
 
 interface Network {
   model: string;
@@ -221,7 +221,34 @@ describe("the optimizer", () => {
     ["momentum", 288],
     ["adam", 576],
   ] as const)("%s keeps %d bytes", async (optimizer, bytes) => {
-    const graph = await graphOf("input: 4x4x8\nlayers: [ { pointwise: 8 } ]\nprecision: binary");
-    expect(analyze({ ...graph, optimizer }).totals["optimizerBytes"]).toBe(bytes);
+    const spec = "input: 4x4x8\nlayers: [ { pointwise: 8 } ]\nprecision: binary";
+    const training = `training: { optimizer: ${optimizer} }`;
+    expect((await count(`${spec}\n${training}`)).totals["optimizerBytes"]).toBe(bytes);
+    const extending = await count("extends: base.yaml", {}, { "base.yaml": `${spec}\n${training}` });
+    expect(extending.totals["optimizerBytes"]).toBe(bytes);
+  });
+
+  it("is Adam unless a spec says otherwise", async () => {
+    const { totals } = await count("input: 4x4x8\nlayers: [ { pointwise: 8 } ]");
+    expect(totals["optimizerBytes"]).toBe(576);
+  });
+
+  it("is one of those that are known", async () => {
+    const spec = (training: string) => `input: 4x4x8\nlayers: [ { pointwise: 8 } ]\ntraining: ${training}`;
+    expect(await complaints(spec("{ optimizer: adm }"))).toMatchObject([
+      {
+        code: "argument",
+        message: "there is no optimizer `adm`",
+        help: expect.stringContaining("adam"),
+        marked: "adm",
+        line: 3,
+      },
+    ]);
+    expect(await complaints(spec("{ optimiser: sgd }"))).toMatchObject([
+      { code: "unknown-key", help: expect.stringContaining("optimizer"), marked: "optimiser", line: 3 },
+    ]);
+    expect(await complaints(spec("adam"))).toMatchObject([
+      { code: "wrong-type", message: "`training` is a map, got `adam`", line: 3 },
+    ]);
   });
 });
