@@ -1,0 +1,37 @@
+import type { Graph, GraphNode } from "../../core/graph.js";
+import { precisionOf } from "../../core/precision.js";
+import { gradientsOf } from "./gradients.js";
+
+/** The multiply-accumulates of one training step at an op, for one image. */
+export interface StepMacs {
+  readonly forward: number;
+  /** For the gradients of its inputs. */
+  readonly ofInputs: number;
+  /** For the gradient of its weights. */
+  readonly ofWeights: number;
+}
+
+/**
+ * The multiply-accumulates of one training step at each op. A convolution y = w * x has as many for each of
+ * dx = w * dy and dw = x * dy as for itself, since each product of a weight and an input belongs to one output:
+ * so it is with groups, transposed convolutions and linear layers, and with either matrix of a product.
+ */
+export function stepMacs(graph: Graph): StepMacs[] {
+  const gradients = gradientsOf(graph);
+  return graph.nodes.map(({ application: { macs } }, index): StepMacs => {
+    const { inputs = [], weights = false } = gradients[index] ?? {};
+    return {
+      forward: macs,
+      ofInputs: macs * inputs.filter((has) => has).length,
+      ofWeights: weights ? macs : 0,
+    };
+  });
+}
+
+/**
+ * Whether products with an op's weights need no multiplication: weights of 1 bit only choose a sign
+ * (BinaryConnect, arXiv:1511.00363, section 2).
+ */
+export function hasBinaryWeights(node: GraphNode, graph: Graph): boolean {
+  return node.application.weights.learned > 0 && precisionOf(node, graph).weights === 1;
+}
