@@ -26,7 +26,7 @@ export interface Flow {
 export type Value = Constant | Flow | undefined;
 
 /** The most ops, and parts of them, that are read of a file: real networks have a few thousand. */
-export const MOST_PARTS = 200_000;
+export const MOST_PARTS = 50_000;
 
 /** The shape, channels first, of sides with the channels last. */
 export function channelsFirst(sides: readonly number[]): Shape {
