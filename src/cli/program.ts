@@ -260,6 +260,23 @@ export function buildProgram(
       ),
   );
 
+  const convertCommand = program
+    .command("convert")
+    .description("a model file as a spec that has the same report, to be edited")
+    .argument("<model>", "a model file such as model.onnx, or - for standard input")
+    .action(async (model: string, options: Record<string, unknown>) => {
+      const { convert } = await import("./convert.js");
+      setStatus(await convert(model, options, streams));
+    });
+  options.set(convertCommand, () =>
+    withFileOptions(convertCommand)
+      .addOption(new Option("--to <format>", "yaml").default("yaml"))
+      .addOption(
+        new Option("--input <size>", "the input's size: name=1x3x224x224 (repeatable)").argParser(collect),
+      )
+      .addOption(new Option("-o, --output <file>", "write to a file")),
+  );
+
   const formatCommand = program
     .command("format")
     .description("a report that was saved as JSON, as the command that wrote it would have printed it")

@@ -55,10 +55,13 @@ export const sub = elementwise("sub", "subtracting");
 /** Product: squeeze-and-excite weights and attention masks. */
 export const mul = elementwise("mul", "multiplying");
 
+/** The larger of each two elements. */
+export const max = elementwise("max", "taking the larger");
+
 /** What model files have beside these. */
 export const furtherElementwise: readonly Op[] = [
   elementwise("div", "dividing"),
-  elementwise("max", "taking the larger"),
+  max,
   elementwise("min", "taking the smaller"),
   elementwise("pow", "raising to a power"),
 ];

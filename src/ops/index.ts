@@ -12,6 +12,7 @@ import { add, furtherElementwise, mul, sub } from "./elementwise.js";
 import { embedding } from "./embedding.js";
 import { flatten } from "./flatten.js";
 import { functions } from "./functions.js";
+import { gather } from "./gather.js";
 import { globalAvgPool, globalMaxPool } from "./global-pool.js";
 import { groupNorm } from "./group-norm.js";
 import { instanceNorm } from "./instance-norm.js";
@@ -24,6 +25,7 @@ import { operand } from "./operand.js";
 import { pad } from "./pad.js";
 import { pixelShuffle, pixelUnshuffle } from "./pixel-shuffle.js";
 import { pointwise } from "./pointwise.js";
+import { projection } from "./projection.js";
 import { recurrentOps } from "./recurrent.js";
 import { reduce } from "./reduce.js";
 import { reshape } from "./reshape.js";
@@ -45,6 +47,7 @@ export const ops: ReadonlyMap<string, Op> = new Map(
       depthwise,
       transposedConv,
       linear,
+      projection,
       matmul,
       ...recurrentOps,
       embedding,
@@ -82,6 +85,7 @@ export const ops: ReadonlyMap<string, Op> = new Map(
       flatten,
       reshape,
       transpose,
+      gather,
       dropout,
     ] as readonly Op[]
   ).map((op) => [op.name, op]),
