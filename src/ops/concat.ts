@@ -4,15 +4,19 @@ import { type Op, OpError, onFirstUse } from "../core/op.js";
 import { formatShape, type Shape, shapesDiffer } from "../core/shape.js";
 
 interface Given {
-  axis?: number | undefined;
+  side?: number | undefined;
 }
 
 /** Joins tensors along their channels, or along another side. */
 export const concat: Op<Given> = {
   name: "concat",
   kind: "view",
-  summary: "Joins what flows in along the channels, or along the side that `axis` numbers from 1",
-  rules: { shape: "the sum of the channels × the common sides", params: "none", cost: "none" },
+  summary: "Joins what flows in along the channels, or along another `side` (1 is the first spatial one)",
+  rules: {
+    shape: "the sum of the channels, or of that side × the common sides",
+    params: "none",
+    cost: "none",
+  },
   source: "GoogLeNet, arXiv:1409.4842, Figure 2",
   inputs: { least: 1, most: Number.POSITIVE_INFINITY },
   formula: {
@@ -20,20 +24,22 @@ export const concat: Op<Given> = {
     macs: "0",
     flops: "0",
   },
-  arguments: onFirstUse(() => z.strictObject({ axis: z.optional(whole(1)) })),
-  infer({ axis = 0 }, inputs) {
+  arguments: onFirstUse(() => z.strictObject({ side: z.optional(whole(0)) })),
+  infer({ side = 0 }, inputs) {
     const first = inputs[0] as Shape;
-    const others = (shape: Shape) => shape.filter((_, index) => index !== axis);
-    if (axis >= first.length) {
-      throw new OpError(`there is no side ${axis} in ${formatShape(first)}`, { argument: "axis" });
+    if (side >= first.length) {
+      throw new OpError(`there is no side ${side}: the last one is ${first.length - 1}`, {
+        argument: "side",
+      });
     }
+    const others = (shape: Shape) => shape.toSpliced(side, 1);
     if (inputs.some((input) => shapesDiffer(others(input), others(first)))) {
       throw new OpError(`can't concatenate ${inputs.map(formatShape).join(", ")}: the sides differ`, {
         help: "give the branches the same strides and padding",
       });
     }
-    const sum = inputs.reduce((total, input) => total + (input[axis] as number), 0);
-    return [first.map((side, index) => (index === axis ? sum : side))];
+    const sum = inputs.reduce((total, input) => total + (input[side] as number), 0);
+    return [first.with(side, sum)];
   },
   flops: () => 0,
 };

@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
 import { count } from "../core/arguments.js";
 import { type Op, onFirstUse } from "../core/op.js";
-import { shapeWritten } from "./written-shape.js";
 
 interface Given {
   size: number | number[];
@@ -22,7 +21,10 @@ export const gather: Op<Given, Resolved> = {
   main: "size",
   formula: { params: "0", macs: "0", flops: "0" },
   arguments: onFirstUse(() => z.strictObject({ size: z.union([count(), z.array(count())]) })),
-  resolve: ({ size }) => ({ size: shapeWritten(size) }),
+  resolve({ size }) {
+    const sides = typeof size === "number" ? [size] : size;
+    return { size: [sides.at(-1) as number, ...sides.slice(0, -1)] };
+  },
   infer: ({ size }) => [size],
   flops: () => 0,
   reach: () => "whole",

@@ -1,15 +1,17 @@
 import type { Op } from "../core/op.js";
 import { activations, prelu } from "./activations.js";
 import { adaptiveAvgPool, adaptiveMaxPool } from "./adaptive-pool.js";
-import { arithmetic } from "./arithmetic.js";
 import { avgpool } from "./avgpool.js";
 import { batchNorm } from "./batch-norm.js";
 import { concat } from "./concat.js";
 import { conv } from "./conv.js";
+import { crop } from "./crop.js";
 import { depthwise } from "./depthwise.js";
 import { dropout } from "./dropout.js";
-import { add, div, max, min, mul, sub } from "./elementwise.js";
+import { add, furtherElementwise, mul, sub } from "./elementwise.js";
+import { embedding } from "./embedding.js";
 import { flatten } from "./flatten.js";
+import { functions } from "./functions.js";
 import { gather } from "./gather.js";
 import { globalAvgPool, globalMaxPool } from "./global-pool.js";
 import { groupNorm } from "./group-norm.js";
@@ -19,10 +21,12 @@ import { linear } from "./linear.js";
 import { lrn } from "./lrn.js";
 import { matmul } from "./matmul.js";
 import { maxpool } from "./maxpool.js";
+import { operand } from "./operand.js";
 import { pad } from "./pad.js";
 import { pixelShuffle, pixelUnshuffle } from "./pixel-shuffle.js";
 import { pointwise } from "./pointwise.js";
 import { projection } from "./projection.js";
+import { recurrentOps } from "./recurrent.js";
 import { reduce } from "./reduce.js";
 import { reshape } from "./reshape.js";
 import { resize } from "./resize.js";
@@ -45,6 +49,8 @@ export const ops: ReadonlyMap<string, Op> = new Map(
       linear,
       projection,
       matmul,
+      ...recurrentOps,
+      embedding,
       maxpool,
       avgpool,
       globalAvgPool,
@@ -62,16 +68,17 @@ export const ops: ReadonlyMap<string, Op> = new Map(
       add,
       sub,
       mul,
-      div,
-      max,
-      min,
-      arithmetic,
+      ...furtherElementwise,
+      operand,
+      ...functions,
+      reduce,
       concat,
       split,
       slice,
       shuffle,
       scale,
       pad,
+      crop,
       resize,
       pixelShuffle,
       pixelUnshuffle,
@@ -79,7 +86,6 @@ export const ops: ReadonlyMap<string, Op> = new Map(
       reshape,
       transpose,
       gather,
-      reduce,
       dropout,
     ] as readonly Op[]
   ).map((op) => [op.name, op]),

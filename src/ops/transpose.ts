@@ -1,29 +1,29 @@
 import * as z from "zod/mini";
 import { whole } from "../core/arguments.js";
 import { type Op, OpError, onFirstUse } from "../core/op.js";
-import type { Shape } from "../core/shape.js";
+import { formatShape, type Shape } from "../core/shape.js";
 
 interface Given {
   order: number[];
 }
 
-/** Puts the sides into another order. */
+/** Puts the sides of a tensor into another order. */
 export const transpose: Op<Given> = {
   name: "transpose",
   kind: "view",
-  summary: "Puts the sides into another order: `order` numbers them from 0, the channels first",
-  rules: { shape: "the sides in that order", params: "none", cost: "none" },
-  source: "ONNX Transpose; PyTorch permute",
+  summary: "Puts the sides into another `order`; 0 is the channels, 1 the first spatial side",
+  rules: { shape: "side i is the input's side `order[i]`", params: "none", cost: "none" },
+  source: "PyTorch permute; ONNX Transpose",
   main: "order",
   formula: { params: "0", macs: "0", flops: "0" },
   arguments: onFirstUse(() => z.strictObject({ order: z.array(whole(0)) })),
   infer({ order }, [input]) {
     const shape = input as Shape;
-    const sorted = order.toSorted((a, b) => a - b);
-    if (order.length !== shape.length || sorted.some((side, index) => side !== index)) {
-      throw new OpError(`the order ${order.join(", ")} doesn't have each of ${shape.length} sides once`, {
+    const isPermutation = order.length === shape.length && shape.every((_, side) => order.includes(side));
+    if (!isPermutation) {
+      throw new OpError(`\`order\` names each of the ${shape.length} sides of ${formatShape(shape)} once`, {
         argument: "order",
-        help: `such as [${shape.map((_, index) => shape.length - 1 - index).join(", ")}]`,
+        help: "0 is the channels, 1 the first spatial side",
       });
     }
     return [order.map((side) => shape[side] as number)];

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { analyze } from "../../src/analyze/analyze.js";
 import { Diagnostics } from "../../src/core/diagnostic.js";
 import { fileOfBytes } from "../../src/core/model-file.js";
-import { importer } from "../../src/importers/onnx/importer.js";
+import { onnx as importer } from "../../src/importers/onnx/index.js";
 import { readNetwork } from "../../src/importers/read-network.js";
 import { onnxFile, type TestModel } from "../support/onnx.js";
 

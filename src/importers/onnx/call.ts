@@ -143,11 +143,11 @@ export class Call {
   }
 
   /** Elements of what flows in a tensor of these sides. */
-  gathered(tensor: Tensor, dims: readonly number[], op: "gather" | "reduce" = "gather"): Tensor {
+  gathered(tensor: Tensor, dims: readonly number[]): Tensor {
     const shape = this.shapeOf(dims);
     // Without elements there is nothing that a network could be made of.
     if (shape.some((side) => side < 1)) throw new Uncountable();
-    return this.add(op, { size: written(shape) }, [tensor]).outputs[0] as Tensor;
+    return this.add("gather", { size: written(shape) }, [tensor]).outputs[0] as Tensor;
   }
 
   /** Names the op as one that has no rule. @param dims the sides that the file says its outputs have */

@@ -91,7 +91,7 @@ function concatFlowing(call: Call): void {
   const isBatched = call.isBatched(first.dims);
   if (axis === 0 && isBatched) throw new Uncountable();
   const side = axis - (isBatched ? 1 : 0);
-  call.give(dims, call.add("concat", side === 0 ? {} : { axis: side }, tensors).outputs[0] as never);
+  call.give(dims, call.add("concat", side === 0 ? {} : { side }, tensors).outputs[0] as never);
 }
 
 function split(call: Call): void {

@@ -34,7 +34,8 @@ function gemm(call: Call): void {
   if (isOwn) return;
   const [{ dims, tensor }] = call.outputs as never as [{ dims: number[]; tensor: never }];
   const { name, dims: sides } = call.weights(2);
-  const node = call.add("arithmetic", { weights: elementsIn(sides) }, [tensor], [name]);
+  if (elementsIn(sides) !== 1) throw new Uncountable();
+  const node = call.add("operand", { per: "layer" }, [tensor], [name]);
   call.outputs[0] = { dims, tensor: node.outputs[0] };
 }
 

@@ -1,3 +1,4 @@
+import type { Tensor } from "../../../core/tensor.js";
 import { type Call, Uncountable } from "../call.js";
 import { type Rule, rules } from "./rule.js";
 import { windowOf } from "./window.js";
@@ -37,15 +38,27 @@ function reduce(call: Call): void {
     call.give(left, call.viewed(pooled, left));
     return;
   }
-  call.give(left, call.gathered(tensor, left, "reduce"));
+  call.give(left, call.viewed(reduced(call, [...axes]), left));
+}
+
+/** The input with one number in place of all along some axes. */
+function reduced(call: Call, axes: readonly number[]): Tensor {
+  const { dims, tensor } = call.flowing(0);
+  const first = call.isBatched(dims) && dims.length > 1 ? 1 : 0;
+  // A batch of one is nothing to reduce.
+  const over = axes.map((axis) => axis - first).filter((side) => side >= 0);
+  if (first === 1 && axes.includes(0) && call.around.batch !== 1) throw new Uncountable();
+  const name = call.node.op.replace(/^(Reduce|Arg)/, "");
+  const by = { Mean: "mean", Max: "max", Min: "min", Prod: "product" }[name] ?? "sum";
+  return call.add("reduce", { by, over }, [call.viewed(tensor, dims)]).outputs[0] as Tensor;
 }
 
 function argument(call: Call): void {
-  const { dims, tensor } = call.flowing(0);
+  const { dims } = call.flowing(0);
   const axis = call.axis(call.int("axis", 0), dims.length);
   const kept = dims.map((side, index) => (index === axis ? 1 : side));
   const left = call.int("keepdims", 1) !== 0 ? kept : dims.filter((_, index) => index !== axis);
-  call.give(left, call.gathered(tensor, left, "reduce"));
+  call.give(left, call.viewed(reduced(call, [axis]), left));
 }
 
 export const poolings: readonly Rule[] = [

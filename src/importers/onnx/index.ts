@@ -5,7 +5,7 @@ import { onnxRules } from "./ops/index.js";
 import { readModel } from "./read-model.js";
 
 /** Open Neural Network Exchange: protobuf, of which only the structure is read. */
-export const importer: Importer = {
+export const onnx: Importer = {
   name: "onnx",
   title: "ONNX",
   source: "https://github.com/onnx/onnx/blob/main/onnx/onnx.proto and docs/Operators.md",

@@ -1,13 +1,10 @@
-import type { Format } from "../format.js";
-
 /** The fields of a ModelProto that hold texts, messages or bytes. */
 const HELD = new Set([2, 3, 4, 6, 7, 8, 14, 20, 25, 26]);
 
 /** ONNX begins with the fields of a model: its version, who made it, and its graph. */
-export const onnx: Format = {
-  recognises: (start, { name }) => isModel(start) || /\.onnx$/i.test(name),
-  load: async () => (await import("./importer.js")).importer,
-};
+export function isOnnx(start: Uint8Array, { name }: { readonly name: string }): boolean {
+  return isModel(start) || /\.onnx$/i.test(name);
+}
 
 function isModel(start: Uint8Array): boolean {
   let at = 0;
@@ -31,7 +28,8 @@ function isModel(start: Uint8Array): boolean {
       const value = varint();
       if (number === 1) hasVersion = value > 0 && value < 100;
     } else if (type === 2 && HELD.has(number)) {
-      at += varint();
+      const length = varint();
+      at += length;
       if (number === 7) hasGraph = true;
       if (Number.isNaN(at)) return false;
     } else return false;
