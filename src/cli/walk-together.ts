@@ -6,7 +6,7 @@ import type { Company, Walked } from "./walk.js";
 import type { WorkerPool } from "./worker-pool.js";
 
 /** Long enough for the messages to and fro to take no time beside it. */
-const TURN: ChunkRule = { duration: 100, most: 4096 };
+const TURN: ChunkRule = { duration: 400, most: 8192 };
 
 /** How many chunks are on their way for each worker: one that it counts, and one that it begins with next. */
 const AHEAD = 2;

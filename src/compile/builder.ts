@@ -1,6 +1,6 @@
 import type { GraphNode, Scope } from "../core/graph.js";
 import type { Place } from "../core/source.js";
-import type { Tensor } from "../core/tensor.js";
+import type { Tensor, TensorForm } from "../core/tensor.js";
 import type { Outcome } from "./outcome.js";
 
 /** A node whose tensors, which know it, aren't made yet. */
@@ -34,7 +34,12 @@ export class GraphBuilder {
       sharedWith: null,
       place,
     };
-    node.outputs = outputs.map((form) => ({ form, shape: form.shape, producer: node, jump: form.jump }));
+    const [only, second] = outputs;
+    // Nearly all ops give one tensor.
+    node.outputs =
+      only !== undefined && second === undefined
+        ? [tensorOf(only, node)]
+        : outputs.map((form) => tensorOf(form, node));
     this.#nodes.push(node);
     return node;
   }
@@ -74,4 +79,8 @@ export class GraphBuilder {
     for (const node of added) if (needed.has(node)) this.#nodes.push(node);
     return gone;
   }
+}
+
+function tensorOf(form: TensorForm, producer: GraphNode): Tensor {
+  return { form, shape: form.shape, producer, jump: form.jump };
 }

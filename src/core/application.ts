@@ -1,5 +1,5 @@
 import type { Op } from "./op.js";
-import type { Shape } from "./shape.js";
+import { elementsOf, type Shape } from "./shape.js";
 
 /**
  * An op with its arguments on tensors of certain shapes: all that its cost depends on. Ops that are alike
@@ -12,6 +12,7 @@ export class Application {
   readonly outputs: readonly Shape[];
   #macs: number | undefined;
   #flops: number | undefined;
+  #outputElements: number | undefined;
   #weights: { readonly learned: number; readonly others: number } | undefined;
 
   constructor(
@@ -36,6 +37,12 @@ export class Application {
   get flops(): number {
     this.#flops ??= this.op.flops(this.arguments, this.inputs, this.outputs);
     return this.#flops;
+  }
+
+  /** Elements of the tensors that it gives. */
+  get outputElements(): number {
+    this.#outputElements ??= this.outputs.reduce((sum, shape) => sum + elementsOf(shape), 0);
+    return this.#outputElements;
   }
 
   /** Elements of its weights that are learned (parameters), and of the others (running statistics). */

@@ -1,5 +1,4 @@
 import type { OpMetric } from "../../core/metric.js";
-import { elementsOf } from "../../core/shape.js";
 
 export const activations: OpMetric = {
   name: "activations",
@@ -9,8 +8,7 @@ export const activations: OpMetric = {
   better: "lower",
   scalesWithBatch: true,
   value({ op, application }) {
-    if (op.kind !== "convolution" && op.kind !== "linear") return 0;
-    return application.outputs.reduce((sum, shape) => sum + elementsOf(shape), 0);
+    return op.kind === "convolution" || op.kind === "linear" ? application.outputElements : 0;
   },
   combine: "sum",
 };

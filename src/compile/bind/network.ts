@@ -56,8 +56,9 @@ export function unboundContext(
   resolution: number,
 ): Context {
   const prefix = at.scope === null ? "" : `${at.scope.path}/`;
+  const { blocks, classifiers, prepared } = factsOf(spec);
   return {
-    network: { ...factsOf(spec), spec, variables, mistaken: new Map(), resolution },
+    network: { blocks, classifiers, prepared, spec, variables, mistaken: new Map(), resolution },
     scope: at.scope,
     variables,
     names: { prefix, outer: null, inputs: inputNames(spec.syntax, flow.tensors) },

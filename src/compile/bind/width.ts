@@ -12,6 +12,8 @@ export type Rounding =
 export class Width {
   readonly alpha: number;
   readonly rounding: Rounding;
+  /** Counts that were scaled before: a network has few, in many places. */
+  readonly #scaled = new Map<number, number>();
 
   constructor(alpha: number, rounding: Rounding) {
     this.alpha = alpha;
@@ -20,6 +22,15 @@ export class Width {
 
   /** A channel count times α, made whole. */
   scale(count: number): number {
+    let scaled = this.#scaled.get(count);
+    if (scaled === undefined) {
+      scaled = this.#rounded(count);
+      this.#scaled.set(count, scaled);
+    }
+    return scaled;
+  }
+
+  #rounded(count: number): number {
     const scaled = withoutNoise(count * this.alpha);
     switch (this.rounding.kind) {
       case "nearest":

@@ -41,6 +41,13 @@ type EntryPlan =
     }
   | { readonly kind: "other"; readonly path: string; readonly entry: Exclude<Entry, { kind: "flow" }> };
 
+/** The results of an item whose paths begin with the same name: those of that name, and those below it. */
+interface EntriesAtRoot {
+  readonly prefix: string;
+  readonly own: readonly EntryPlan[];
+  readonly below: readonly EntryPlan[];
+}
+
 /** Where an expansion begins in what a session has made so far. */
 export interface Start {
   readonly nodes: number;
@@ -71,7 +78,7 @@ export class Expansion {
   readonly #entries: readonly EntryPlan[];
   readonly #result: FlowPlan;
   #own: readonly (Scope | null)[] | undefined;
-  #byRoot: ReadonlyMap<string, readonly EntryPlan[]> | undefined;
+  #byRoot: readonly EntriesAtRoot[] | undefined;
   /** By the block's path, the levels that were made for it there. */
   readonly #placed = new Map<string, readonly (Scope | null)[]>();
 
@@ -171,18 +178,21 @@ export class Expansion {
   replayItem(entering: Flow, session: Session): Flow {
     const { results } = session;
     const tensors = this.#addNodes(this.#ownLevels, entering, session);
-    for (const [root, entries] of this.#entriesByRoot) {
-      for (const plan of entries) if (plan.path === root) keepAgain(plan, tensors, results);
-      const below = entries.filter(({ path }) => path !== root);
-      if (below.length === 0) continue;
-      results.defer(`${root}/`, () => below.map((plan) => entryOf(plan, "", tensors)));
+    for (const { prefix, own, below } of this.#entriesByRoot) {
+      for (const plan of own) keepAgain(plan, tensors, results);
+      if (below.length > 0) results.defer(prefix, () => below.map((plan) => entryOf(plan, "", tensors)));
     }
     return flowAmong(tensors, this.#result);
   }
 
-  /** The entries of an item by the first part of their paths. */
-  get #entriesByRoot(): ReadonlyMap<string, readonly EntryPlan[]> {
-    this.#byRoot ??= groupBy(this.#entries, ({ path }) => path.split("/", 1)[0] as string);
+  get #entriesByRoot(): readonly EntriesAtRoot[] {
+    this.#byRoot ??= [...groupBy(this.#entries, ({ path }) => path.split("/", 1)[0] as string)].map(
+      ([root, entries]) => ({
+        prefix: `${root}/`,
+        own: entries.filter(({ path }) => path === root),
+        below: entries.filter(({ path }) => path !== root),
+      }),
+    );
     return this.#byRoot;
   }
 

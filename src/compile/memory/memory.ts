@@ -6,7 +6,7 @@ import type { Recording } from "./recording.js";
 import { Usefulness } from "./usefulness.js";
 
 /** So many ops are remembered in all: some hundred bytes each. Then the memory starts anew. */
-const MOST_OPS = 20_000;
+const MOST_OPS = 5_000;
 
 /** Expansions that read the same of their network, by the values that this had. */
 interface Group {
