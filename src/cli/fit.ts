@@ -6,6 +6,7 @@ import { fitObject } from "../reporters/fit/json.js";
 import { fitView } from "../reporters/fit/view.js";
 import { jsonText } from "../reporters/json.js";
 import { FileLoader, isExistingFile } from "./files.js";
+import { loneInput } from "./input-options.js";
 import { checkOptions, type ReportOptions, usage } from "./options.js";
 import { renderOptions, writeOutput } from "./output.js";
 import { Progress } from "./progress.js";
@@ -70,7 +71,7 @@ function requestOf(
     maximise: text("maximise"),
     limits,
     set: texts("set"),
-    input: text("input"),
+    input: loneInput(given),
     batch,
     mostOps,
     foldNorm,

@@ -30,7 +30,12 @@ function withModelOptions(command: Command): Command {
         "set a hyperparameter of every model that has it (repeatable)",
       ).argParser(collect),
     )
-    .addOption(new Option("--input <size>", "the input's size, such as 3x224x224 or 224x224x3"))
+    .addOption(
+      new Option(
+        "--input <size>",
+        "the input's size, such as 3x224x224 or 224x224x3; of a model file name=1x3x224x224 (repeatable)",
+      ).argParser(collect),
+    )
     .addOption(new Option("--batch <n>", "images a batch").default("1"))
     .addOption(
       new Option(
@@ -47,6 +52,13 @@ function withModelOptions(command: Command): Command {
 function withCountingOptions(command: Command): Command {
   return withModelOptions(command).addOption(
     new Option("--compression <file>", "rules of how weights are stored, behind those of the models"),
+  );
+}
+
+/** The options of every command that takes model files, beside those of specs. */
+function withFileOptions(command: Command): Command {
+  return command.addOption(
+    new Option("--phase <name>", "which layers of a model file: those for train or for test").default("test"),
   );
 }
 
@@ -115,14 +127,14 @@ export function buildProgram(
     .description("what one model costs, layer by layer, or several models side by side (the default command)")
     .argument(
       "<model...>",
-      "a spec file, - for standard input, a bundled name, git:<revision>:<file>, or a saved report; name@key=value,… sets hyperparameters",
+      "a spec file, - for standard input, a bundled name, git:<revision>:<file>, a saved report, or a model file such as model.onnx; name@key=value,… sets hyperparameters",
     )
     .action(async (models: string[], options: Record<string, unknown>) => {
       const { report } = await import("./report.js");
       setStatus(await report(models, options, streams));
     });
   options.set(reportCommand, () =>
-    withOutputOptions(withViewOptions(withCountingOptions(reportCommand))).addOption(
+    withOutputOptions(withViewOptions(withFileOptions(withCountingOptions(reportCommand)))).addOption(
       new Option(
         "--baseline <model>",
         "compare with this model; with git:<revision>, with each model at that revision",
@@ -139,7 +151,7 @@ export function buildProgram(
       setStatus(await check(models, options, streams));
     });
   options.set(checkCommand, () =>
-    withOutputOptions(withCountingOptions(checkCommand), CHECK_FORMATS)
+    withOutputOptions(withFileOptions(withCountingOptions(checkCommand)), CHECK_FORMATS)
       .addOption(
         new Option(
           "--baseline <model>",
@@ -161,7 +173,7 @@ export function buildProgram(
       setStatus(await diff(before, after, options, streams));
     });
   options.set(diffCommand, () =>
-    withOutputOptions(withCountingOptions(diffCommand))
+    withOutputOptions(withFileOptions(withCountingOptions(diffCommand)))
       .addOption(
         new Option("--by <rows>", "only the layers that differ, or only each block's share: layer or block"),
       )
@@ -255,6 +267,23 @@ export function buildProgram(
       ),
   );
 
+  const convertCommand = program
+    .command("convert")
+    .description("a model file as a spec that has the same report, to be edited")
+    .argument("<model>", "a model file such as model.onnx, or - for standard input")
+    .action(async (model: string, options: Record<string, unknown>) => {
+      const { convert } = await import("./convert.js");
+      setStatus(await convert(model, options, streams));
+    });
+  options.set(convertCommand, () =>
+    withFileOptions(convertCommand)
+      .addOption(new Option("--to <format>", "yaml").default("yaml"))
+      .addOption(
+        new Option("--input <size>", "the input's size: name=1x3x224x224 (repeatable)").argParser(collect),
+      )
+      .addOption(new Option("-o, --output <file>", "write to a file")),
+  );
+
   const formatCommand = program
     .command("format")
     .description("a report that was saved as JSON, as the command that wrote it would have printed it")
@@ -274,7 +303,7 @@ export function buildProgram(
       setStatus(await conventions(model, options, streams));
     });
   options.set(conventionsCommand, () =>
-    withOutputOptions(withModelOptions(conventionsCommand))
+    withOutputOptions(withFileOptions(withModelOptions(conventionsCommand)))
       .addOption(new Option("--between <conventions...>", "only the terms in which two conventions differ"))
       .addOption(new Option("--match <figure>", "the conventions under which the network has this number")),
   );
