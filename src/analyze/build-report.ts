@@ -21,6 +21,7 @@ import type { Deployment } from "./deployment.js";
 import { metrics } from "./metrics/index.js";
 import type { ModelReport, Report } from "./report.js";
 import {
+  convertHelp,
   type FindSavedReport,
   refuseSettings,
   type SpecSubject,
@@ -88,7 +89,8 @@ export async function buildReport(
   const all = withBaselines(named, baselines);
   checkSettings(named, request.settings ?? [], diagnostics);
   checkSaved(all, request, diagnostics);
-  const compression = await compressionOf(request, named, diagnostics);
+  checkFiles(named, request, diagnostics);
+  const compression = await compressionOf(request, diagnostics);
   const compresses = compression !== undefined || all.some(hasCompression);
   const isMeasured = (name: string) =>
     (request.only?.has(name) ?? true) || (compresses && COMPRESSION_COLUMNS.includes(name));
@@ -115,18 +117,25 @@ export async function buildReport(
 
 async function compressionOf(
   { compression }: Request,
-  named: readonly Subject[],
   diagnostics: Diagnostics,
 ): Promise<LoadedCompression | undefined> {
   if (compression === undefined) return undefined;
-  for (const subject of named) {
-    if (subject.kind !== "file") continue;
-    diagnostics.error("usage", `rules of compression are for specs, and ${subject.id} is none`, undefined, {
-      help: "`lightnet-cost convert` makes a spec of it",
-    });
-  }
   const { loadCompression } = await import("../compile/load-compression.js");
   return loadCompression(compression, diagnostics);
+}
+
+/** Rules of compression are for layers of specs. */
+function checkFiles(named: readonly Subject[], { compression }: Request, diagnostics: Diagnostics): void {
+  if (compression === undefined) return;
+  for (const subject of named) {
+    if (subject.kind !== "file") continue;
+    diagnostics.error(
+      "usage",
+      `${subject.file} is a model file, of which no rules of compression are read`,
+      undefined,
+      { help: convertHelp(subject.file) },
+    );
+  }
 }
 
 function hasCompression(subject: Subject): boolean {
@@ -174,15 +183,15 @@ function checkSettings(
   }
 }
 
-/** A request whose rules of compression are loaded. */
-interface LoadedRequest extends Omit<Request, "compression"> {
+/** A request with its rules of compression read. */
+type CompressedRequest = Omit<Request, "compression"> & {
   readonly compression: LoadedCompression | undefined;
-}
+};
 
 /** A named model with its numbers; `undefined` when there are mistakes, which are collected. */
 function reportOf(
   subject: Subject,
-  request: LoadedRequest,
+  request: CompressedRequest,
   measured: ReadonlyMap<string, Metric>,
   diagnostics: Diagnostics,
 ): ModelReport | undefined {
@@ -210,7 +219,7 @@ function reportOf(
 
 function specReport(
   { name, model, appended, takesOptions }: SpecSubject,
-  request: LoadedRequest,
+  request: CompressedRequest,
   counting: Counting,
   diagnostics: Diagnostics,
 ): ModelReport | undefined {

@@ -48,17 +48,17 @@ function withModelOptions(command: Command): Command {
     .addOption(new Option("--max-ops <n>", "the most ops that a network may expand into"));
 }
 
-/** The options of every command that prints what models cost, and of how their weights are stored. */
-function withCountingOptions(command: Command): Command {
-  return withModelOptions(command).addOption(
-    new Option("--compression <file>", "rules of how weights are stored, behind those of the models"),
-  );
-}
-
 /** The options of every command that takes model files, beside those of specs. */
 function withFileOptions(command: Command): Command {
   return command.addOption(
     new Option("--phase <name>", "which layers of a model file: those for train or for test").default("test"),
+  );
+}
+
+/** The options of every command that prints what models cost, and of how their weights are stored. */
+function withCountingOptions(command: Command): Command {
+  return withFileOptions(withModelOptions(command)).addOption(
+    new Option("--compression <file>", "rules of how weights are stored, behind those of the models"),
   );
 }
 
@@ -134,7 +134,7 @@ export function buildProgram(
       setStatus(await report(models, options, streams));
     });
   options.set(reportCommand, () =>
-    withOutputOptions(withViewOptions(withFileOptions(withCountingOptions(reportCommand)))).addOption(
+    withOutputOptions(withViewOptions(withCountingOptions(reportCommand))).addOption(
       new Option(
         "--baseline <model>",
         "compare with this model; with git:<revision>, with each model at that revision",
@@ -151,7 +151,7 @@ export function buildProgram(
       setStatus(await check(models, options, streams));
     });
   options.set(checkCommand, () =>
-    withOutputOptions(withFileOptions(withCountingOptions(checkCommand)), CHECK_FORMATS)
+    withOutputOptions(withCountingOptions(checkCommand), CHECK_FORMATS)
       .addOption(
         new Option(
           "--baseline <model>",
@@ -173,7 +173,7 @@ export function buildProgram(
       setStatus(await diff(before, after, options, streams));
     });
   options.set(diffCommand, () =>
-    withOutputOptions(withFileOptions(withCountingOptions(diffCommand)))
+    withOutputOptions(withCountingOptions(diffCommand))
       .addOption(
         new Option("--by <rows>", "only the layers that differ, or only each block's share: layer or block"),
       )

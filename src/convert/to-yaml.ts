@@ -1,5 +1,6 @@
 import { SpecError } from "../core/diagnostic.js";
 import { type Graph, type GraphNode, levelsOf, type Tensor } from "../core/graph.js";
+import { isUsual, type Precision } from "../core/precision.js";
 import type { Shape } from "../core/shape.js";
 import { givenArguments } from "./arguments.js";
 
@@ -42,7 +43,7 @@ class Writer {
   }
 
   spec(name: string): string {
-    const { inputs, outputs, precision } = this.#graph;
+    const { inputs, outputs } = this.#graph;
     const sizes = inputs.map((input) => sizeOf(input.shape));
     const entering =
       inputs.length === 1
@@ -57,14 +58,27 @@ class Writer {
     return [
       `name: ${JSON.stringify(name)}`,
       ...entering,
-      ...(precision === undefined
-        ? []
-        : ["# its numbers have other formats in the file, which aren't written here"]),
+      ...this.#precision(),
       "layers:",
       ...lines,
       ...(isLast ? [] : [`outputs: [ ${leaving.map((output) => this.#reference(output)).join(", ")} ]`]),
       "",
     ].join("\n");
+  }
+
+  /** The formats of numbers: the usual one, and those of layers that have others. */
+  #precision(): string[] {
+    const { precision, nodes } = this.#graph;
+    if (precision === undefined) return [];
+    const bits = ({ weights, activations }: Precision) => `weights: ${weights}, activations: ${activations}`;
+    const { usual, ofNode } = precision;
+    const others = nodes.flatMap((node) => {
+      const own = ofNode.get(node);
+      if (own === undefined || bits(own) === bits(usual)) return [];
+      return [`  - { only: ${this.#paths.get(node)}, ${bits(own)} }`];
+    });
+    if (others.length === 0 && isUsual(usual)) return [];
+    return ["precision:", `  - { ${bits(usual)} }`, ...others];
   }
 
   #name(levels: readonly Level[], above: string): void {

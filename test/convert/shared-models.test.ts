@@ -31,7 +31,7 @@ describe.runIf(isHere)("a converted model file has the report of the file itself
     const network = await read(path);
     // What can't be read whole can't be converted, which other tests say of each file.
     if (network === undefined || network.graph.uncounted.length > 0) return;
-    const { layers, totals } = analyze({ ...network.graph, precision: undefined as never });
+    const { layers, totals } = analyze(network.graph);
     const converted = await count(toYaml(network.graph, network.name));
     expect(converted.totals).toEqual(totals);
     const plain = (all: typeof layers) =>

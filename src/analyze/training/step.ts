@@ -1,5 +1,6 @@
 import type { Graph, GraphNode } from "../../core/graph.js";
 import { precisionOf } from "../../core/precision.js";
+import { channelsOf, type Shape } from "../../core/shape.js";
 import { gradientsOf } from "./gradients.js";
 
 /** The multiply-accumulates of one training step at an op, for one image. */
@@ -18,14 +19,22 @@ export interface StepMacs {
  */
 export function stepMacs(graph: Graph): StepMacs[] {
   const gradients = gradientsOf(graph);
-  return graph.nodes.map(({ application: { macs } }, index): StepMacs => {
+  return graph.nodes.map((node, index): StepMacs => {
+    const { macs } = node.application;
     const { inputs = [], weights = false } = gradients[index] ?? {};
+    const ofState = weights ? stateMacs(node) : 0;
     return {
       forward: macs,
-      ofInputs: macs * inputs.filter((has) => has).length,
+      ofInputs: (macs - ofState) * inputs.filter((has) => has).length + ofState,
       ofWeights: weights ? macs : 0,
     };
   });
+}
+
+/** Those of a recurrent layer's MACs that read its own state, which has a gradient whatever its input has. */
+function stateMacs({ op, arguments: { out }, inputs, application: { macs } }: GraphNode): number {
+  if (op.kind !== "matmul" || op.weights === undefined) return 0;
+  return (macs / (channelsOf(inputs[0]?.shape as Shape) + (out as number))) * (out as number);
 }
 
 /**
