@@ -151,6 +151,7 @@ export class Model {
         nodes: session.builder.nodes,
         outputs: (outputs ?? last).tensors,
         uncounted: [],
+        ...(syntax.optimizer && { optimizer: syntax.optimizer }),
       };
     }
     const environment = new ItemEnvironment(session, context, flow);

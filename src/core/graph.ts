@@ -1,6 +1,7 @@
 import type { Application } from "./application.js";
 import type { GraphCompression } from "./compression.js";
 import type { Op } from "./op.js";
+import type { Optimizer } from "./optimizer.js";
 import type { GraphPrecision } from "./precision.js";
 import type { Place } from "./source.js";
 import type { Tensor } from "./tensor.js";
@@ -52,6 +53,8 @@ export interface Graph {
   readonly precision?: GraphPrecision;
   /** How the weights of layers are stored, where they aren't as they are. */
   readonly compression?: GraphCompression;
+  /** What it is trained with; Adam unless this says otherwise. */
+  readonly optimizer?: Optimizer;
 }
 
 /**

@@ -15,6 +15,9 @@ export interface InputSides {
   readonly sides: readonly number[];
 }
 
+/** No tensor of a real network has more sides. */
+export const MOST_SIDES = 16;
+
 /** No side of a real network comes near this. */
 const ABSURD = 2 ** 31 - 1;
 
@@ -33,6 +36,13 @@ export function inputSides(
     const asked = given.get(input.name) ?? (inputs.length === 1 ? given.get("") : undefined);
     const sides = asked === undefined ? input.sides : withBatch(asked, input.sides);
     const [batch, ...rest] = sides ?? [];
+    if (sides !== undefined && sides.length > MOST_SIDES) {
+      diagnostics.error(
+        "limit",
+        `the input \`${input.name}\` has ${sides.length} sides, more than ${MOST_SIDES}`,
+      );
+      return undefined;
+    }
     if (sides === undefined || sides.length < 2 || rest.some((side) => side === null)) open.push(input);
     else known.push({ batch: batch ?? 1, sides: rest as number[] });
   }

@@ -3,7 +3,7 @@ import type { Place } from "../core/source.js";
 import type { ModelFile } from "./model-file.js";
 
 /** Far more than the structure of any network takes, and little enough to be held whole. */
-export const MOST_JSON_BYTES = 12 * 2 ** 20;
+export const MOST_JSON_BYTES = 8 * 2 ** 20;
 
 /** Networks lie a few dozen brackets deep at most. */
 const MOST_DEPTH = 500;

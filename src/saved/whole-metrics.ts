@@ -19,6 +19,11 @@ const COUNTS: ReadonlySet<string> = new Set([
   "multiplications",
   "additions",
   "binaryOps",
+  "backwardMacs",
+  "trainingMacs",
+  "trainingMultiplications",
+  "savedActivationBytes",
+  "optimizerBytes",
 ]);
 
 /**

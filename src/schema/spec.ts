@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { blocks } from "../blocks/index.js";
 import { takesNorm } from "../compile/expand/callee.js";
 import type { Op } from "../core/op.js";
+import { optimizerStates } from "../core/optimizer.js";
 import { formatBits, MOST_BITS } from "../core/precision.js";
 import { ops } from "../ops/index.js";
 import { builtInBlock } from "../spec/built-in.js";
@@ -86,6 +87,15 @@ export function specSchema(): JsonSchema {
       }),
       compression: described("How weights are stored", {
         anyOf: [{ $ref: "#/$defs/compression" }, { type: "array", items: { $ref: "#/$defs/compression" } }],
+      }),
+      training: described("How it is trained", {
+        type: "object",
+        properties: {
+          optimizer: described("What the bytes of the optimizer's state depend on", {
+            enum: [...optimizerStates.keys()],
+          }),
+        },
+        additionalProperties: false,
       }),
       baseline: described("The model to compare with", { type: "string" }),
       budgets: described("Limits for `check`", {

@@ -17,6 +17,7 @@ export function extendSpec(parent: SpecSyntax, child: SpecSyntax): SpecSyntax {
     layers: child.layers ?? parent.layers,
     precision: child.precision ?? parent.precision,
     compression: child.compression ?? parent.compression,
+    optimizer: child.optimizer ?? parent.optimizer,
     parameters: mergeByName(parent.parameters, child.parameters),
     variants: mergeByName(parent.variants, child.variants),
     lets: mergeByName(parent.lets, child.lets),

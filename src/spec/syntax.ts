@@ -1,4 +1,5 @@
 import type { Diagnostics } from "../core/diagnostic.js";
+import type { Optimizer } from "../core/optimizer.js";
 import type { Place, Source } from "../core/source.js";
 import type { Evaluator } from "./expression/evaluate.js";
 import type { ExpressionNode } from "./expression/syntax.js";
@@ -281,6 +282,8 @@ export interface SpecSyntax {
   readonly precision: readonly PrecisionRule[] | undefined;
   /** How weights are stored, each step of a later rule above that of an earlier one. */
   readonly compression: readonly CompressionRule[] | undefined;
+  /** What it is trained with. */
+  readonly optimizer: Optimizer | undefined;
   /** The limits that `check` holds it to, read when they are asked for. */
   readonly budgets: (diagnostics: Diagnostics) => readonly BudgetSyntax[];
   /** The figures that others print, read when they are asked for; mistakes in them go to `diagnostics`. */

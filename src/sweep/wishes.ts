@@ -1,4 +1,3 @@
-import { metrics } from "../analyze/metrics/index.js";
 import { argumentPlace } from "../compile/model-name.js";
 import { type Diagnostics, SpecError } from "../core/diagnostic.js";
 import type { MetricFacts } from "../core/metric.js";
@@ -82,25 +81,10 @@ export function namesIn({ condition, choice, columns, grid }: Wishes): ReadonlyS
 }
 
 /**
- * What is counted only where it is asked for: what depends on how ops follow each other takes as long as all
- * else of a point, and most networks are neither compressed nor binary.
+ * The metrics that data has where none are asked for. The others depend on how ops follow each other, and take as
+ * long as all else of a point, or are the same as these in most networks, which are neither compressed nor binary.
  */
-const UNASKED: ReadonlySet<string> = new Set([
-  "peakActivationBytes",
-  "memoryTraffic",
-  "arithmeticIntensity",
-  "receptiveField",
-  "compressedBytes",
-  "codeBytes",
-  "indexBytes",
-  "codebookBytes",
-  "compressionRatio",
-  "bitsPerWeight",
-  "effectiveMacs",
-  "multiplications",
-  "additions",
-  "binaryOps",
-]);
+const USUAL: readonly string[] = ["params", "buffers", "macs", "flops", "activations", "weightBytes"];
 
 function columnsOf(
   { columns, isData, also = [] }: WishTexts,
@@ -109,9 +93,7 @@ function columnsOf(
   knowsAccuracy: boolean,
 ): string[] {
   const own = columns ?? [
-    ...(isData ? [...metrics.keys()].filter((name) => !UNASKED.has(name)) : DEFAULT_COLUMNS).filter((name) =>
-      all.has(name),
-    ),
+    ...(isData ? USUAL : DEFAULT_COLUMNS).filter((name) => all.has(name)),
     ...also,
     ...(knowsAccuracy ? [ACCURACY] : []),
   ];

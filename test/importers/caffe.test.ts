@@ -98,6 +98,17 @@ describe("Caffe", () => {
     expect(graph.outputs).toHaveLength(1);
   });
 
+  it("makes one batch norm of the two, unless something reads between them", async () => {
+    const layers = (more: string) => `
+      layer { name: "n" type: "BatchNorm" bottom: "data" top: "n" }
+      layer { name: "s" type: "Scale" bottom: "n" top: "s" scale_param { bias_term: true } }${more}`;
+    const one = await count(layers(""));
+    const two = await count(layers('layer { name: "r" type: "ReLU" bottom: "n" top: "r" }'));
+    // 2 operations an element for a norm; 2 for a scale and shift of its own, and 1 for the ReLU.
+    expect([one.graph.nodes.length, one.totals.params, one.totals.flops]).toEqual([1, 6, 2 * 192]);
+    expect([two.graph.nodes.length, two.totals.params, two.totals.flops]).toEqual([3, 6, 5 * 192]);
+  });
+
   it("counts weights of one name once", async () => {
     const shared = (name: string) =>
       `layer { name: "${name}" type: "InnerProduct" bottom: "data" top: "${name}" param { name: "w" } param { name: "b" } inner_product_param { num_output: 2 } }`;

@@ -167,7 +167,9 @@ describe.runIf(isHere && existsSync(torch))("torchvision's exports", () => {
     const { stdout, status } = await runCli(["squeezenet-1.1", file, "--json"]);
     expect(status).toBe(0);
     const [first, second] = JSON.parse(stdout).models;
-    expect(second.totals).toEqual(first.totals);
+    // An export for inference has no dropout any more, whose mask of 512·13·13 bytes training keeps.
+    const savedActivationBytes = first.totals.savedActivationBytes - 512 * 13 * 13;
+    expect(second.totals).toEqual({ ...first.totals, savedActivationBytes });
     expect(second.format).toBe("onnx");
   });
 });

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { analyze } from "../../src/analyze/analyze.js";
-import { root } from "../support/count.js";
+import { loadModel } from "../../src/compile/model.js";
+import { loaderOf, root } from "../support/count.js";
 import { read } from "./read.js";
 
 /** Real files of others, where they are at hand; INDEX.tsv has an independent count of most. */
@@ -54,5 +55,25 @@ describe.skipIf(rows.length === 0)("real files of Caffe and Darknet", () => {
         params: own?.params ?? Number(params),
       },
     );
+  });
+});
+
+describe.skipIf(rows.length === 0)("the same network in Caffe and as a bundled spec", () => {
+  it.each([
+    ["inception-v3", "soeaver_caffe-model/deploy_inception-v3.prototxt"],
+    ["inception-v4", "soeaver_caffe-model/deploy_inception-v4.prototxt"],
+    ["xception", "soeaver_caffe-model/deploy_xception.prototxt"],
+    ["resnext-50-32x4d", "soeaver_caffe-model/deploy_resnext50-32x4d.prototxt"],
+    ["alexnet", "BVLC_caffe/models/bvlc_alexnet/deploy.prototxt"],
+    ["googlenet", "BVLC_caffe/models/bvlc_googlenet/deploy.prototxt"],
+    ["mobilenet-v1", "shicai_MobileNet-Caffe/mobilenet_deploy.prototxt"],
+    ["densenet-121", "shicai_DenseNet-Caffe/DenseNet_121.prototxt"],
+  ])("%s", async (spec, path) => {
+    const { model } = await loadModel(spec, loaderOf());
+    const ours = model?.instantiate({}).graph;
+    const { network } = await read("caffe", readFileSync(join(folder, "caffe", path), "utf8"));
+    if (!ours || !network) throw new Error("not read");
+    const facts = ({ totals }: ReturnType<typeof analyze>) => [totals.params, totals.buffers, totals.macs];
+    expect(facts(analyze(network.graph))).toEqual(facts(analyze(ours)));
   });
 });

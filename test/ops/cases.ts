@@ -236,6 +236,13 @@ export const cases: [name: string, input: string, layers: string, expected: Expe
     `- ${name}`,
     { output: [3, 4, 4], flops: 192 },
   ]),
+  [
+    "projection of PyTorch, Linear(16, 32), for each of 3·5 positions",
+    "5x16x3",
+    "- projection: 32",
+    { output: [3, 5, 32], params: 16 * 32 + 32, macs: 15 * 16 * 32, flops: 2 * 15 * 16 * 32 + 15 * 32 },
+  ],
+  ["gather, written channels last", "5x5x3", "- gather: 2x4x7", { output: [7, 2, 4] }],
   ["embedding of 7 words", "7", "- embedding: { entries: 100, out: 8 }", { output: [8, 7], params: 800 }],
   [
     "rnn, one bias as Keras's SimpleRNN: 5·(4 + 5 + 1) weights, 6 steps",

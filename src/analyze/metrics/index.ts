@@ -2,6 +2,7 @@ import type { Metric } from "../../core/metric.js";
 import { activations } from "./activations.js";
 import { additions } from "./additions.js";
 import { arithmeticIntensity } from "./arithmetic-intensity.js";
+import { backwardMacs } from "./backward-macs.js";
 import { binaryOps } from "./binary-ops.js";
 import { bitsPerWeight } from "./bits-per-weight.js";
 import { buffers } from "./buffers.js";
@@ -15,9 +16,13 @@ import { indexBytes } from "./index-bytes.js";
 import { macs } from "./macs.js";
 import { memoryTraffic } from "./memory-traffic.js";
 import { multiplications } from "./multiplications.js";
+import { optimizerBytes } from "./optimizer-bytes.js";
 import { params } from "./params.js";
 import { peakActivationBytes } from "./peak-activation-bytes.js";
 import { receptiveField } from "./receptive-field.js";
+import { savedActivationBytes } from "./saved-activation-bytes.js";
+import { trainingMacs } from "./training-macs.js";
+import { trainingMultiplications } from "./training-multiplications.js";
 import { weightBytes } from "./weight-bytes.js";
 
 /** Every metric, in the order in which JSON and `list metrics` show them. */
@@ -43,5 +48,10 @@ export const metrics: ReadonlyMap<string, Metric> = new Map(
     multiplications,
     additions,
     binaryOps,
+    backwardMacs,
+    trainingMacs,
+    trainingMultiplications,
+    savedActivationBytes,
+    optimizerBytes,
   ].map((metric): [string, Metric] => [metric.name, metric]),
 );

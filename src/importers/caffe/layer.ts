@@ -13,6 +13,8 @@ export interface Layer {
   readonly inputs: readonly Tensor[];
   /** How many blobs it makes. */
   readonly tops: number;
+  /** Of a BatchNorm, the fields of the Scale layer that belongs to it. */
+  readonly scale: Fields | undefined;
   /**
    * Adds an op; its path is the layer's name, and `part` where a layer becomes several.
    * @returns nothing after a mistake

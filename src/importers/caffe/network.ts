@@ -10,6 +10,8 @@ import type { ImportOptions } from "../importer.js";
 import type { Fields } from "./fields.js";
 import type { Layer, LayerRule, Made } from "./layer.js";
 import { dataTypes, layerRules, trainingTypes } from "./layers/index.js";
+import { scaleFields } from "./layers/norms.js";
+import { normPairs } from "./norm-pairs.js";
 import { oldFields, presentType } from "./old-types.js";
 import { isIncluded } from "./phase.js";
 
@@ -27,6 +29,7 @@ export class CaffeNetwork {
   readonly #unread = new Set<string>();
   readonly #owners = new Map<string, { readonly names: string; readonly node: GraphNode }>();
   readonly #given = new Set<string>();
+  #pairs: ReadonlyMap<Fields, Fields> = new Map();
 
   constructor(net: Fields, options: ImportOptions, diagnostics: Diagnostics) {
     this.#net = net;
@@ -37,15 +40,19 @@ export class CaffeNetwork {
 
   read(): Graph | undefined {
     this.#inputs();
-    const layers = [...this.#net.messages("layer"), ...this.#net.messages("layers")];
+    const written = [...this.#net.messages("layer"), ...this.#net.messages("layers")];
+    const layers = written.map(flat).filter((layer) => isIncluded(layer, this.#options.phase));
+    this.#pairs = normPairs(layers);
+    const paired = new Set(this.#pairs.values());
     for (const layer of layers) {
       if (this.#writer.size > this.#options.mostOps) {
         this.#diagnostics.error("limit", `more than ${this.#options.mostOps} ops`, layer.place);
         break;
       }
-      this.#layer(layer);
+      if (paired.has(layer)) this.#rename(layer);
+      else this.#layer(layer);
     }
-    if (layers.length === 0) this.#diagnostics.error("empty", "there is no layer", this.#net.place);
+    if (written.length === 0) this.#diagnostics.error("empty", "there is no layer", this.#net.place);
     for (const name of this.#options.inputs.keys()) {
       if (name === "" || this.#given.has(name)) continue;
       this.#diagnostics.error("usage", `the network has no input \`${name}\``, undefined, {
@@ -86,10 +93,14 @@ export class CaffeNetwork {
     } else this.#write(name, this.#writer.input(shape.length === 1 ? [1] : shape.slice(1)));
   }
 
-  #layer(written: Fields): void {
-    // The oldest files have the layer's own fields one level further down.
-    const fields = written.has("layer") ? merged(written, written.child("layer")) : written;
-    if (!isIncluded(fields, this.#options.phase)) return;
+  /** A Scale that its BatchNorm counts already. */
+  #rename(scale: Fields): void {
+    scale.child("scale_param").allow(scaleFields);
+    const blob = this.#readBlob(scale.word("bottom") ?? "", scale);
+    for (const top of scale.words("top")) this.#write(top, blob);
+  }
+
+  #layer(fields: Fields): void {
     const type = presentType(fields.word("type") ?? "");
     const name = fields.word("name") ?? type;
     if (type === "") {
@@ -208,6 +219,7 @@ export class CaffeNetwork {
       fields,
       inputs,
       tops: tops.length,
+      scale: this.#pairs.get(fields)?.child("scale_param"),
       add: (op: Op, given: object, from: readonly Tensor[], part?: string) => {
         const path = part === undefined ? at.path : [...at.path, part];
         const sharedWith = op.weights === undefined ? undefined : this.#owners.get(shared[0] ?? "")?.node;
@@ -296,8 +308,10 @@ function position(name: string, fields: Fields) {
   return { path: path.length > 0 ? path : ["layer"], place: fields.place };
 }
 
-/** The fields of a layer as the oldest files write them, with those of the message in it. */
-function merged(outer: Fields, inner: Fields): Fields {
+/** The fields of a layer; the oldest files have its own one level further down. */
+function flat(outer: Fields): Fields {
+  if (!outer.has("layer")) return outer;
+  const inner = outer.child("layer");
   const fields = outer.message.fields.filter(({ name }) => name !== "layer");
   return outer.with({ fields: [...fields, ...inner.message.fields], place: outer.place });
 }

@@ -55,7 +55,10 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array {
 async function sound<Result>({ name }: ModelFile, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
-  } catch (error) {
-    throw new SpecError("unreadable", `${name} isn't a whole archive: ${(error as Error).message}`);
+  } catch {
+    throw new SpecError(
+      "unreadable",
+      `${name} isn't a whole archive: its directory or an entry is damaged or encrypted`,
+    );
   }
 }

@@ -5,6 +5,7 @@ import type { Shape } from "../../core/shape.js";
 import { reshape } from "../../ops/reshape.js";
 import { transpose } from "../../ops/transpose.js";
 import type { GraphWriter } from "../graph-writer.js";
+import { MOST_SIDES } from "../input-sides.js";
 import type { Entries } from "../json.js";
 import { levelsOf } from "../levels.js";
 import type { Layer } from "./topology.js";
@@ -121,6 +122,7 @@ export class LayerCall {
     );
     const [tensor] = node?.outputs ?? [];
     if (node === undefined || tensor === undefined) throw new UnknownValue();
+    if (tensor.shape.length > MOST_SIDES) throw this.mistake(`it gives more than ${MOST_SIDES} sides`);
     if (op.weights !== undefined && !held.has(key)) holders.set(this.config, held.set(key, node));
     return { tensor, order };
   }

@@ -9,7 +9,7 @@ import type { Layer, Topology } from "./topology.js";
 import { type Order, shapeOf, type Value } from "./value.js";
 
 /** Models have a few thousand layers at most, and calls of models in models multiply. */
-const MOST_CALLS = 100_000;
+const MOST_CALLS = 50_000;
 
 /**
  * The network of a Keras model as `to_json` writes it, of Keras 1 to 3.

@@ -1,5 +1,9 @@
+import { SpecError } from "../../core/diagnostic.js";
 import { type Entries, isEntries, listOf, textOf } from "../json.js";
 import { modernised } from "./keras-1.js";
+
+/** Real models have a few thousand. */
+const MOST_LAYERS = 50_000;
 
 /** One output of one call of a layer. */
 export interface Reference {
@@ -37,6 +41,9 @@ export function topologyOf(className: string, config: unknown): Topology | undef
   const entries = isEntries(config) ? config : {};
   const list = Array.isArray(config) ? config : entries["layers"];
   if (!Array.isArray(list)) return undefined;
+  if (list.length > MOST_LAYERS) {
+    throw new SpecError("limit", `a model of the file has more than ${MOST_LAYERS} layers`);
+  }
   return {
     name: textOf(entries["name"]),
     isSequential: className === "Sequential" || entries["output_layers"] === undefined,

@@ -3,7 +3,9 @@ import type { GraphNode } from "../../core/graph.js";
 import type { Op } from "../../core/op.js";
 import type { Precision } from "../../core/precision.js";
 import { ops } from "../../ops/index.js";
+import type { Allowance } from "../allowance.js";
 import type { GraphWriter } from "../graph-writer.js";
+import { MOST_SIDES } from "../input-sides.js";
 import { type Constant, channelsFirst, type Flow, type Value, withoutBatch } from "./value.js";
 
 /** Thrown when what an op gives can't be known; why is collected then. */
@@ -13,6 +15,7 @@ export class UnknownValue extends Error {}
 export interface Surroundings {
   readonly writer: GraphWriter;
   readonly batch: number;
+  readonly allowance: Allowance;
   /** By their keys, the ops that hold weights: others that read the same share them. */
   readonly holders: Map<string, GraphNode>;
   /** The precision of each op, where the file has any. */
@@ -132,8 +135,14 @@ export class Call {
     });
   }
 
+  /** Notes that the op gives so many tensors. */
+  take(parts: number): void {
+    this.#surroundings.allowance.take(parts);
+  }
+
   /** The same elements in another shape. */
   reshaped(value: Flow, shape: readonly number[], part?: string): Flow {
+    if (shape.length > MOST_SIDES) return this.unknown();
     const sides = withoutBatch(shape, this.batch);
     if (sides === undefined) return this.unknown();
     const size = sides.length === 0 ? [1] : sides;

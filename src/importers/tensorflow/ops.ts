@@ -255,6 +255,7 @@ export function resizing(call: Call, mode: string, size: readonly number[]): Flo
 export function splitting(call: Call, input: Value, axis: number, parts: number): Flow[] {
   const flow = input?.kind === "flow" ? input : call.unknown();
   if (sideOfAxis(axis, flow) !== 0) return call.unknown();
+  call.take(parts);
   return call.addSeveral(opNamed("split"), { parts }, [flow]);
 }
 

@@ -25,6 +25,9 @@ export interface Flow {
 /** What an op of TensorFlow reads; `undefined` for what can't be known. */
 export type Value = Constant | Flow | undefined;
 
+/** The most ops, and parts of them, that are read of a file: real networks have a few thousand. */
+export const MOST_PARTS = 50_000;
+
 /** The shape, channels first, of sides with the channels last. */
 export function channelsFirst(sides: readonly number[]): Shape {
   return sides.length === 0 ? [1] : [sides.at(-1) as number, ...sides.slice(0, -1)];

@@ -34,7 +34,10 @@ export class Attributes {
     const { shape } = this.#value(name);
     const dim = isEntries(shape) ? shape["dim"] : undefined;
     if (!Array.isArray(dim)) return undefined;
-    return dim.map((side) => Number(isEntries(side) ? (side["size"] ?? -1) : -1));
+    return dim.map((side) => {
+      const size = Number(isEntries(side) ? side["size"] : -1);
+      return Number.isInteger(size) ? size : -1;
+    });
   }
 
   #value(name: string): Entries {

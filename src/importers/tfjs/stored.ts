@@ -1,5 +1,9 @@
+import { MOST_SIDES } from "../input-sides.js";
 import { type Entries, isEntries, listOf, textOf } from "../json.js";
 import type { Constant } from "../tensorflow/value.js";
+
+/** The most elements of a tensor that holds a shape, axes or ends. */
+const MOST_NUMBERS = 64;
 
 /** The tensors that lie beside the graph, by name. */
 export type StoredTensors = ReadonlyMap<string, { readonly shape: readonly number[]; readonly type: string }>;
@@ -19,7 +23,11 @@ export function storedTensors(manifest: unknown): StoredTensors {
 }
 
 function isShape(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every((side) => Number.isSafeInteger(side) && side >= 0);
+  return (
+    Array.isArray(value) &&
+    value.length <= MOST_SIDES &&
+    value.every((side) => Number.isSafeInteger(side) && side >= 0)
+  );
 }
 
 /** A tensor that a node stores: in the manifest, or whole in the node. */
@@ -43,7 +51,7 @@ function ownTensor(
   const shape = listOf(sides).map((side) => Number(isEntries(side) ? side["size"] : Number.NaN));
   if (!isShape(shape)) return undefined;
   const listed = value["intVal"] ?? value["int64Val"];
-  const numbers = listOf(listed).map(Number);
+  const numbers = listOf(listed).slice(0, MOST_NUMBERS).map(Number);
   const elements = shape.reduce((product, side) => product * side, 1);
   const isWhole = listed !== undefined && numbers.length === elements;
   return { shape, isWeight: value["dtype"] === "DT_FLOAT", numbers: isWhole ? numbers : undefined };

@@ -1,6 +1,12 @@
 import { SpecError } from "../../core/diagnostic.js";
 import type { ModelFile } from "../model-file.js";
 
+/** No table of the format has as many bytes of its own, nor as many fields. */
+const MOST_TABLE_BYTES = 256;
+
+/** A table takes as much memory as so many entries of a list. */
+const TABLE_ENTRIES = 16;
+
 /** Bytes are read in pieces of this size, of which a few are kept. */
 const PAGE = 64 * 1024;
 const MOST_PAGES = 256;
@@ -52,7 +58,8 @@ export class FlatBuffer {
     const sizes = await this.bytes(vtable, 4);
     const [length, own] = [sizes.getUint16(0, true), sizes.getUint16(2, true)];
     if (length < 4 || own < 4) throw this.damaged();
-    return new Table(this, at, await this.bytes(vtable, length), await this.bytes(at, own));
+    const fields = await this.bytes(vtable, Math.min(length, MOST_TABLE_BYTES));
+    return new Table(this, at, fields, await this.bytes(at, Math.min(own, MOST_TABLE_BYTES)));
   }
 
   /** Where a vector's entries begin, and how many it has, of a number of bytes each. */
@@ -126,6 +133,7 @@ export class Table {
     const at = await this.#target(field);
     if (at === undefined) return "";
     const { start, length } = await this.#buffer.vector(at, 1);
+    this.#buffer.count(Math.ceil(Math.min(length, MOST_TEXT) / 4));
     const bytes = await this.#buffer.bytes(start, Math.min(length, MOST_TEXT));
     return new TextDecoder().decode(bytes);
   }
@@ -151,7 +159,9 @@ export class Table {
 
   async tables(field: number): Promise<Table[]> {
     const tables: Table[] = [];
-    for (const place of await this.places(field)) tables.push(await this.#buffer.table(place));
+    const places = await this.places(field);
+    this.#buffer.count(TABLE_ENTRIES * places.length);
+    for (const place of places) tables.push(await this.#buffer.table(place));
     return tables;
   }
 

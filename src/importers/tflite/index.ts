@@ -4,10 +4,10 @@ import { FP32, isUsual, type Precision } from "../../core/precision.js";
 import { Allowance } from "../allowance.js";
 import { GraphWriter } from "../graph-writer.js";
 import type { ImportedNetwork, Importer, ImportOptions, SupportedOp } from "../importer.js";
-import { inputSides } from "../input-sides.js";
+import { inputSides, MOST_SIDES } from "../input-sides.js";
 import { commonlyLevelled, levelsOf } from "../levels.js";
-import { Call, Uncounted, UnknownValue } from "../tensorflow/call.js";
-import { channelsFirst, type Value } from "../tensorflow/value.js";
+import { Call, type Surroundings, Uncounted, UnknownValue } from "../tensorflow/call.js";
+import { channelsFirst, MOST_PARTS, type Value } from "../tensorflow/value.js";
 import { Options } from "./call.js";
 import { FlatBuffer, type Table } from "./flat-buffer.js";
 import { liteOpOf, liteOps } from "./ops.js";
@@ -111,7 +111,7 @@ class LiteGraph {
     const inputs = await this.#graph.int32s(1);
     const batch = this.#readInputs(inputs);
     if (batch === undefined) return undefined;
-    const allowance = new Allowance(this.#options.mostOps);
+    const allowance = new Allowance(Math.min(this.#options.mostOps, MOST_PARTS));
     const holders = new Map<string, GraphNode>();
     const operators = await this.#graph.tables(3);
     allowance.take(operators.length);
@@ -121,7 +121,13 @@ class LiteGraph {
     }
     this.#levelsOf = commonlyLevelled(names);
     for (const operator of operators) {
-      await this.#readOperator(operator, batch, holders);
+      await this.#readOperator(operator, {
+        writer: this.#writer,
+        batch,
+        allowance,
+        holders,
+        precisions: this.#precisions,
+      });
     }
     const outputs = (await this.#graph.int32s(2)).map((index) => this.#values.get(index));
     const tensors = outputs.flatMap((value) => (value?.kind === "flow" ? [value.tensor] : []));
@@ -137,10 +143,17 @@ class LiteGraph {
     for (const table of await this.#graph.tables(0)) {
       const type = table.int8(1);
       const signature = await table.int32s(7);
+      const shape = signature.length > 0 ? signature : await table.int32s(0);
+      if (shape.length > MOST_SIDES) {
+        throw new SpecError(
+          "limit",
+          `a tensor of the file has ${shape.length} sides, more than ${MOST_SIDES}`,
+        );
+      }
       described.push({
         name: await table.text(3),
         // Where the signature leaves a side open, the shape has a 1 that means nothing.
-        shape: signature.length > 0 ? signature : await table.int32s(0),
+        shape,
         bits: bitsOf(type),
         isVariable: table.flag(5),
         type,
@@ -173,7 +186,7 @@ class LiteGraph {
     return tensor;
   }
 
-  async #readOperator(operator: Table, batch: number, holders: Map<string, GraphNode>): Promise<void> {
+  async #readOperator(operator: Table, surroundings: Surroundings): Promise<void> {
     const { code, custom } = this.#codes[operator.int32(0)] ?? { code: -1, custom: "" };
     if (code === CUSTOM) this.#refuseCompiled(custom);
     const op = liteOpOf.get(code);
@@ -193,7 +206,7 @@ class LiteGraph {
       hasParts: op?.activation !== undefined && options.int8(op.activation) !== 0,
       declared: described.map(({ shape }) => (shape.some((side) => side < 1) ? undefined : shape)),
       bits: described[0]?.bits,
-      surroundings: { writer: this.#writer, batch, holders, precisions: this.#precisions },
+      surroundings,
     });
     const values = this.#attempt(call, () =>
       op === undefined ? call.unknown() : [op.read({ call, options })].flat(),

@@ -23,6 +23,11 @@ export const metricUnits: ReadonlyMap<string, { readonly inBytes: boolean }> = n
   ["multiplications", { inBytes: false }],
   ["additions", { inBytes: false }],
   ["binaryOps", { inBytes: false }],
+  ["backwardMacs", { inBytes: false }],
+  ["trainingMacs", { inBytes: false }],
+  ["trainingMultiplications", { inBytes: false }],
+  ["savedActivationBytes", { inBytes: true }],
+  ["optimizerBytes", { inBytes: true }],
 ]);
 
 /** Whether a name is that of a convention's number, which the command line knows. */

@@ -12,6 +12,7 @@ import { checkDeclaredName } from "./names.js";
 import { readParameters } from "./parameters.js";
 import { readPrecision } from "./precision.js";
 import { readPublished } from "./published.js";
+import { readTraining } from "./training.js";
 import { readEntryValue, readExpressionEntry, readNamedValues, readTemplates } from "./value.js";
 
 /** The top-level keys of a spec. */
@@ -33,6 +34,7 @@ export const specKeys = [
   "layers",
   "precision",
   "compression",
+  "training",
   "baseline",
   "budgets",
   "published",
@@ -100,6 +102,7 @@ export function readSpec(tree: YamlNode, diagnostics: Diagnostics): SpecSyntax |
     layers: layers && readBody(layers.value, layers.key, context),
     precision: readPrecision(found.get("precision"), context),
     compression: readCompression(found.get("compression"), context),
+    optimizer: readTraining(found.get("training"), context),
     budgets: (collected) => readBudgets(found.get("budgets"), { diagnostics: collected }),
     published: (collected) => readPublished(found.get("published"), { diagnostics: collected }),
     accuracy: (collected) => readAccuracy(found.get("accuracy"), { diagnostics: collected }),

@@ -1,6 +1,9 @@
+import type { Op } from "../../../core/op.js";
 import { formatShape, shapesDiffer } from "../../../core/shape.js";
-import { add, max, mul } from "../../../ops/elementwise.js";
+import { add, furtherElementwise, mul } from "../../../ops/elementwise.js";
 import { type LayerRule, outputsOf } from "../layer.js";
+
+const max = furtherElementwise.find(({ name }) => name === "max") as Op;
 
 const eltwise: LayerRule = {
   type: "Eltwise",

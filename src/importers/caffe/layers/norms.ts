@@ -7,16 +7,19 @@ import { lrn } from "../../../ops/lrn.js";
 import { scale } from "../../../ops/scale.js";
 import { type LayerRule, outputsOf } from "../layer.js";
 
-/** Normalises only; the learned scale and shift are those of the Scale layer behind it. */
+/** Normalises only; with the Scale layer behind it, it is a batch norm as others have it. */
 const batchNormLayer: LayerRule = {
   type: "BatchNorm",
-  becomes: "batchnorm without scale and shift",
+  becomes: "batchnorm; its scale and shift are those of a Scale layer right behind it",
   limits: "the third blob, one number that the running sums are divided by, isn't counted",
   own: {
     message: "batch_norm_param",
     fields: ["use_global_stats", "moving_average_fraction", "eps", "engine"],
   },
-  read: (layer) => outputsOf(layer.add(batchNorm, { scale: false, shift: false }, layer.inputs)),
+  read(layer) {
+    const shift = layer.scale?.flag("bias_term", false) ?? false;
+    return outputsOf(layer.add(batchNorm, { scale: layer.scale !== undefined, shift }, layer.inputs));
+  },
 };
 
 /** Normalises, scales and shifts in one, as SegNet's and NVIDIA's forks have it. */
@@ -26,13 +29,16 @@ const bn: LayerRule = {
   read: (layer) => outputsOf(layer.add(batchNorm, {}, layer.inputs)),
 };
 
+/** The fields of `scale_param`. */
+export const scaleFields = ["axis", "num_axes", "filler", "bias_term", "bias_filler", "engine"];
+
 const scaleLayer: LayerRule = {
   type: "Scale",
-  becomes: "scale; mul of two blobs",
+  becomes: "part of the batchnorm before it, else scale; mul of two blobs",
   limits: "one factor a channel only",
   own: {
     message: "scale_param",
-    fields: ["axis", "num_axes", "filler", "bias_term", "bias_filler", "engine"],
+    fields: scaleFields,
   },
   inputs: { least: 1, most: 2 },
   read(layer, given) {

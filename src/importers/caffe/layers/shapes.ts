@@ -32,7 +32,7 @@ const concatLayer: LayerRule = {
     if (first === undefined) return undefined;
     const index = axisOf(given.number("axis", given.number("concat_dim", 1, 0), -8), first.shape);
     if (index < 0) return layer.uncounted("along the batch");
-    return outputsOf(layer.add(concat as Op, index === 0 ? {} : { axis: index }, layer.inputs));
+    return outputsOf(layer.add(concat as Op, index === 0 ? {} : { side: index }, layer.inputs));
   },
 };
 

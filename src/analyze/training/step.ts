@@ -1,0 +1,46 @@
+import type { Graph, GraphNode } from "../../core/graph.js";
+import { precisionOf } from "../../core/precision.js";
+import { channelsOf, type Shape } from "../../core/shape.js";
+import { gradientsOf } from "./gradients.js";
+
+/** The multiply-accumulates of one training step at an op, for one image. */
+export interface StepMacs {
+  readonly forward: number;
+  /** For the gradients of its inputs. */
+  readonly ofInputs: number;
+  /** For the gradient of its weights. */
+  readonly ofWeights: number;
+}
+
+/**
+ * The multiply-accumulates of one training step at each op. A convolution y = w * x has as many for each of
+ * dx = w * dy and dw = x * dy as for itself, since each product of a weight and an input belongs to one output:
+ * so it is with groups, transposed convolutions and linear layers, and with either matrix of a product.
+ */
+export function stepMacs(graph: Graph): StepMacs[] {
+  const gradients = gradientsOf(graph);
+  return graph.nodes.map((node, index): StepMacs => {
+    const { macs } = node.application;
+    const { inputs = [], weights = false } = gradients[index] ?? {};
+    const ofState = weights ? stateMacs(node) : 0;
+    return {
+      forward: macs,
+      ofInputs: (macs - ofState) * inputs.filter((has) => has).length + ofState,
+      ofWeights: weights ? macs : 0,
+    };
+  });
+}
+
+/** Those of a recurrent layer's MACs that read its own state, which has a gradient whatever its input has. */
+function stateMacs({ op, arguments: { out }, inputs, application: { macs } }: GraphNode): number {
+  if (op.kind !== "matmul" || op.weights === undefined) return 0;
+  return (macs / (channelsOf(inputs[0]?.shape as Shape) + (out as number))) * (out as number);
+}
+
+/**
+ * Whether products with an op's weights need no multiplication: weights of 1 bit only choose a sign
+ * (BinaryConnect, arXiv:1511.00363, section 2).
+ */
+export function hasBinaryWeights(node: GraphNode, graph: Graph): boolean {
+  return node.application.weights.learned > 0 && precisionOf(node, graph).weights === 1;
+}
