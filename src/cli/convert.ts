@@ -1,6 +1,7 @@
 import { expandNamed } from "../analyze/expand-named.js";
-import { toYaml } from "../convert/to-yaml.js";
-import { Diagnostics } from "../core/diagnostic.js";
+import { convert as converted } from "../convert/convert.js";
+import { Diagnostics, SpecError } from "../core/diagnostic.js";
+import type { Graph } from "../core/graph.js";
 import { FileLoader, isExistingFile } from "./files.js";
 import { checkOptions, usage } from "./options.js";
 import { writeOutput } from "./output.js";
@@ -18,7 +19,7 @@ export async function convert(
   const diagnostics = new Diagnostics();
   const loader = new FileLoader(streams);
   const named = await expandNamed(id, options, isExistingFile(id, streams), loader, diagnostics);
-  const text = named && diagnostics.attempt(() => toYaml(named.graph, named.name));
+  const text = named && (await textOf(named.graph, named.name, diagnostics));
   if (diagnostics.list.length > 0) {
     const { showDiagnostics } = await import("./failure.js");
     showDiagnostics(diagnostics.list, false, streams, { color: undefined });
@@ -26,4 +27,14 @@ export async function convert(
   if (text === undefined || diagnostics.hasErrors) return BAD_INPUT;
   writeOutput(text, { output: output as string | undefined, color: undefined }, streams);
   return OK;
+}
+
+async function textOf(graph: Graph, name: string, diagnostics: Diagnostics): Promise<string | undefined> {
+  try {
+    return await converted(graph, name);
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error;
+    diagnostics.add(error.diagnostic);
+    return undefined;
+  }
 }

@@ -1,40 +1,31 @@
-import { SpecError } from "../core/diagnostic.js";
-import { type Graph, type GraphNode, levelsOf, type Tensor } from "../core/graph.js";
+import type { Graph, GraphNode, Tensor } from "../core/graph.js";
 import { isUsual, type Precision } from "../core/precision.js";
 import type { Shape } from "../core/shape.js";
-import { givenArguments } from "./arguments.js";
+import type { UsualFollowUps } from "./blocks/match.js";
+import { type Level, levelsIn } from "./levels.js";
+import { outputsOf, type Piece } from "./piece.js";
+import { Readers } from "./readers.js";
 
-/** A level of the network: an op, or layers under one name. */
-interface Level {
-  readonly name: string;
-  readonly node: GraphNode | undefined;
-  readonly layers: Level[];
-}
-
-/**
- * Writes a network as a spec that has the same report: its layers under their names, a line each.
- * @throws {SpecError} for a network that is counted in part
- */
-export function toYaml(graph: Graph, name: string): string {
-  const [first] = graph.uncounted;
-  if (first !== undefined) {
-    throw new SpecError(
-      "unreadable",
-      `the network is counted in part, which no spec is: \`${first.path}\` (${first.op}) has no rule`,
-    );
-  }
-  return new Writer(graph).spec(name);
+/** Writes a network as a spec: its layers under their names, a line each. */
+export function toYaml(graph: Graph, name: string, pieces: readonly Piece[], usual: UsualFollowUps): string {
+  return new Writer(graph, usual).spec(name, pieces);
 }
 
 class Writer {
   readonly #graph: Graph;
-  /** The path that a spec has each op under. */
+  readonly #usual: UsualFollowUps;
+  readonly #readers: Readers;
+  readonly #shared: ReadonlySet<GraphNode>;
+  /** The path that a spec has each layer under. */
   readonly #paths = new Map<GraphNode, string>();
   readonly #inputs = new Map<Tensor, string>();
   #previous: readonly Tensor[];
 
-  constructor(graph: Graph) {
+  constructor(graph: Graph, usual: UsualFollowUps) {
     this.#graph = graph;
+    this.#usual = usual;
+    this.#readers = new Readers(graph);
+    this.#shared = new Set(graph.nodes.flatMap(({ sharedWith }) => sharedWith ?? []));
     const lone = graph.inputs.length === 1;
     for (const [index, input] of graph.inputs.entries()) {
       this.#inputs.set(input, lone ? "input" : `input${index + 1}`);
@@ -42,28 +33,37 @@ class Writer {
     this.#previous = graph.inputs;
   }
 
-  spec(name: string): string {
+  spec(name: string, pieces: readonly Piece[]): string {
     const { inputs, outputs } = this.#graph;
     const sizes = inputs.map((input) => sizeOf(input.shape));
     const entering =
       inputs.length === 1
         ? [`input: ${sizes[0]}`]
         : ["inputs:", ...inputs.map((input, index) => `  ${this.#inputs.get(input)}: ${sizes[index]}`)];
-    const levels = levelsIn(this.#graph.nodes);
+    const levels = levelsIn(pieces);
     this.#name(levels, "");
-    const lines = this.#layers(levels, "  ");
+    const lines = this.#layers(levels, "", "  ");
     const last = this.#previous;
     const isLast = outputs.length === last.length && outputs.every((output, index) => output === last[index]);
     const leaving = [...new Set(outputs.filter(({ producer }) => producer !== null))];
     return [
       `name: ${JSON.stringify(name)}`,
       ...entering,
+      ...this.#defaults(),
       ...this.#precision(),
       "layers:",
       ...lines,
       ...(isLast ? [] : [`outputs: [ ${leaving.map((output) => this.#reference(output)).join(", ")} ]`]),
       "",
     ].join("\n");
+  }
+
+  /** The norm and the activation that most convolutions have. */
+  #defaults(): string[] {
+    const entries = Object.entries(this.#usual).filter(([, value]) => value !== "none");
+    return entries.length === 0
+      ? []
+      : [`defaults: { ${entries.map((entry) => entry.join(": ")).join(", ")} }`];
   }
 
   /** The formats of numbers: the usual one, and those of layers that have others. */
@@ -82,38 +82,64 @@ class Writer {
   }
 
   #name(levels: readonly Level[], above: string): void {
-    for (const { name, node, layers } of levels) {
-      const path = above === "" ? name : `${above}/${name}`;
-      if (node !== undefined) this.#paths.set(node, path);
+    for (const { name, pieces, layers } of levels) {
+      const path = pathOf(above, name);
+      for (const node of pieces.flatMap((piece) => piece.nodes)) this.#paths.set(node, path);
       this.#name(layers, path);
     }
   }
 
-  #layers(levels: readonly Level[], indent: string): string[] {
-    return levels.flatMap(({ name, node, layers }) => {
-      if (node !== undefined) return [`${indent}- ${this.#op(node, name)}`];
-      return [`${indent}- name: ${name}`, `${indent}  layers:`, ...this.#layers(layers, `${indent}    `)];
-    });
+  #layers(levels: readonly Level[], above: string, indent: string): string[] {
+    const lines: string[] = [];
+    /** The layer of the last line, by which name it goes, and how many it is. */
+    let run: { readonly text: string; readonly name: string; readonly rounds: number } | undefined;
+    for (const { name, pieces, layers } of levels) {
+      const [piece] = pieces;
+      if (piece === undefined) {
+        run = undefined;
+        const below = this.#layers(layers, pathOf(above, name), `${indent}    `);
+        lines.push(`${indent}- name: ${name}`, `${indent}  layers:`, ...below);
+        continue;
+      }
+      const isRound = this.#isRound(piece);
+      const text = this.#layer(piece);
+      if (run !== undefined && run.text === text && isRound) {
+        run = { ...run, rounds: run.rounds + 1 };
+        lines[lines.length - 1] =
+          `${indent}- { name: ${run.name}, repeat: ${run.rounds}, ${text} } # ${run.name} to ${name}`;
+        // A loop gives what its last round gives.
+        for (const node of piece.nodes) this.#paths.set(node, pathOf(above, run.name));
+      } else {
+        run = { text, name, rounds: 1 };
+        lines.push(`${indent}- { name: ${name}, ${text} }`);
+      }
+    }
+    return lines;
   }
 
-  #op(node: GraphNode, name: string): string {
-    const { op, inputs, outputs, sharedWith } = node;
+  /** Whether a layer may be a further round of the one before: it alone reads that one. */
+  #isRound({ folds, inputs, nodes }: Piece): boolean {
+    const [before, second] = this.#previous;
+    if (folds !== true || before === undefined || second !== undefined) return false;
+    const reads = nodes.flatMap((node) => node.inputs).filter((input) => input === before).length;
+    const isShared = nodes.some((node) => this.#shared.has(node.sharedWith ?? node));
+    return inputs.length === 1 && inputs[0] === before && this.#readers.of(before) === reads && !isShared;
+  }
+
+  /** A layer without its name. */
+  #layer(piece: Piece): string {
+    const { inputs, nodes } = piece;
+    const [first] = nodes as readonly [GraphNode];
     const follows =
       inputs.length === this.#previous.length &&
       inputs.every((input, index) => input === this.#previous[index]);
-    this.#previous = outputs;
+    this.#previous = outputsOf(piece);
     const references = inputs.map((input) => this.#reference(input));
     const from = references.length === 1 ? references[0] : `[ ${references.join(", ")} ]`;
-    const parts = [`name: ${name}`, ...(follows ? [] : [`from: ${from}`])];
-    const weights = this.#weightsOf(sharedWith ?? node);
-    if (weights !== undefined) parts.push(`weights: ${weights}`);
-    return `{ ${[...parts, called(op, givenArguments(node))].join(", ")} }`;
-  }
-
-  /** The name of the weights that several ops use. */
-  #weightsOf(owner: GraphNode): string | undefined {
-    const isShared = this.#graph.nodes.some(({ sharedWith }) => sharedWith === owner);
-    return isShared ? this.#paths.get(owner)?.replaceAll("/", "-") : undefined;
+    const parts = follows ? [] : [`from: ${from}`];
+    const owner = first.sharedWith ?? first;
+    if (this.#shared.has(owner)) parts.push(`weights: ${this.#paths.get(owner)?.replaceAll("/", "-")}`);
+    return [...parts, called(piece, this.#usual)].join(", ");
   }
 
   #reference(tensor: Tensor): string {
@@ -124,13 +150,20 @@ class Writer {
   }
 }
 
-/** An op with its arguments, in the shortest form. */
-function called({ name, main }: GraphNode["op"], given: Readonly<Record<string, unknown>>): string {
-  const entries = Object.entries(given);
+function pathOf(above: string, name: string): string {
+  return above === "" ? name : `${above}/${name}`;
+}
+
+/** A layer with its arguments, in the shortest form. */
+function called({ layer, main, given, norm, activation }: Piece, usual: UsualFollowUps): string {
+  const followUps = Object.entries({ norm, activation }).filter(
+    ([name, value]) => value !== undefined && value !== usual[name as keyof UsualFollowUps],
+  );
+  const entries = [...Object.entries(given), ...followUps];
   const [only] = entries;
-  if (only === undefined) return name;
-  if (entries.length === 1 && only[0] === main) return `${name}: ${valueText(only[1])}`;
-  return `${name}: { ${entries.map(([key, value]) => `${key}: ${valueText(value)}`).join(", ")} }`;
+  if (only === undefined) return layer;
+  if (entries.length === 1 && only[0] === main) return `${layer}: ${valueText(only[1])}`;
+  return `${layer}: { ${entries.map(([key, value]) => `${key}: ${valueText(value)}`).join(", ")} }`;
 }
 
 function valueText(value: unknown): string {
@@ -139,43 +172,4 @@ function valueText(value: unknown): string {
 
 function sizeOf([channels, ...sides]: Shape): string {
   return [...sides, channels].join("x");
-}
-
-/** Ops under the levels that they lie in; what lies in one level at two places is two levels. */
-function levelsIn(nodes: readonly GraphNode[]): Level[] {
-  const top: Level[] = [];
-  for (const node of nodes) {
-    const segments = levelsOf(node.scope).map(({ segment }) => segment);
-    let layers = top;
-    for (const segment of segments.slice(0, -1)) {
-      const last = layers.at(-1);
-      const wanted = written(segment);
-      const isOpen = last !== undefined && last.node === undefined && baseOf(last, segment);
-      if (!isOpen) layers.push({ name: unused(wanted, layers), node: undefined, layers: [] });
-      const level = layers.at(-1) as Level;
-      bases.set(level, segment);
-      layers = level.layers;
-    }
-    layers.push({ name: unused(written(segments.at(-1) ?? "op"), layers), node, layers: [] });
-  }
-  return top;
-}
-
-/** By level, the segment that it is written for. */
-const bases = new WeakMap<Level, string>();
-
-function baseOf(level: Level, segment: string): boolean {
-  return bases.get(level) === segment;
-}
-
-/** A name as specs may have it. */
-function written(segment: string): string {
-  const name = segment.replace(/[^A-Za-z0-9_+-]/g, "_");
-  return name === "input" || name === "" ? `_${name}` : name;
-}
-
-function unused(name: string, among: readonly Level[]): string {
-  const taken = new Set(among.map((level) => level.name));
-  if (!taken.has(name)) return name;
-  for (let number = 2; ; number += 1) if (!taken.has(`${name}-${number}`)) return `${name}-${number}`;
 }

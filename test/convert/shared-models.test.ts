@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { extname, join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { analyze } from "../../src/analyze/analyze.js";
-import { toYaml } from "../../src/convert/to-yaml.js";
+import { convert } from "../../src/convert/convert.js";
 import { Diagnostics } from "../../src/core/diagnostic.js";
 import { fileOfBytes } from "../../src/core/model-file.js";
 import { importers } from "../../src/importers/index.js";
@@ -32,7 +32,7 @@ describe.runIf(isHere)("a converted model file has the report of the file itself
     // What can't be read whole can't be converted, which other tests say of each file.
     if (network === undefined || network.graph.uncounted.length > 0) return;
     const { layers, totals } = analyze(network.graph);
-    const converted = await count(toYaml(network.graph, network.name));
+    const converted = await count(await convert(network.graph, network.name));
     expect(converted.totals).toEqual(totals);
     const plain = (all: typeof layers) =>
       all.map(({ op, inputs, outputs, values }) => ({ op, inputs, outputs, values }));
