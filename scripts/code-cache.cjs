@@ -9,6 +9,12 @@ const scripts = new Map();
 const load = chunkLoader(join(root, "dist", "cli"), (file, script) => scripts.set(file, script));
 const nowhere = { write: () => true };
 
+/** An ONNX file of a 3x3 convolution and a ReLU. */
+const onnx = Buffer.from(
+  "CAg6bgoXCgF4CgF3EgF5GgZhL0NvbnYiBENvbnYKFAoBeRIBehoGYS9SZWx1IgRSZWx1EgxtYWRlIGJ5IGhhbmQqDQgECAMIAwgDEAFCAXdaGwoBeBIWChQIARIQCgIIAQoCCAMKAggICgIICGIDCgF5QgIQEQ==",
+  "base64",
+);
+
 /** The most usual command first: what only others need would make its cache larger and its start slower. */
 const commands = [
   { argv: ["mobilenet-v1"], status: 0 },
@@ -19,6 +25,7 @@ const commands = [
     status: 0,
   })),
   { argv: ["list"], status: 0 },
+  { argv: ["-"], stdin: onnx, status: 0 },
   ...["json", "ndjson", "csv"].map((format) => ({
     argv: ["sweep", "mobilenet-v1", "--vary", "width=0.5,1", "--format", format],
     status: 0,

@@ -14,6 +14,8 @@ const LONGEST_VALUE = 1024 * 1024;
 /** No message of a network lies in so many others. */
 const DEEPEST = 64;
 
+const decoder = new TextDecoder();
+
 /** One field of a message. What it holds is read by one of the methods, or passed over. */
 export interface Field {
   readonly number: number;
@@ -54,7 +56,7 @@ export class WireFile {
 
   /** The text that a field holds. */
   async text(field: Field): Promise<string> {
-    return new TextDecoder().decode(await this.bytes(field));
+    return decoder.decode(await this.bytes(field));
   }
 
   /** What a field holds, which mustn't be large. */
@@ -81,7 +83,9 @@ export class WireFile {
 
   async #message(end: number, visit: (field: Field) => Promise<void> | undefined): Promise<void> {
     while (this.#position < end) {
-      await this.#fill(Math.min(LONGEST_HEADER, end - this.#position));
+      const header = Math.min(LONGEST_HEADER, end - this.#position);
+      // Waiting takes longer than reading what is at hand.
+      if (!this.#has(header)) await this.#fill(header);
       const field = this.#guarded(() => this.#header());
       const after = this.#position + field.length;
       if (after > end) throw this.#mistake("ends in the middle of a message");
@@ -91,21 +95,33 @@ export class WireFile {
     }
   }
 
+  #has(length: number): boolean {
+    return this.#reader.pos + length <= this.#bytes.length;
+  }
+
   #header(): Field {
     const reader = this.#reader;
     const [number, type] = reader.tag();
     switch (type) {
       case WireType.Varint:
-        return { number, length: 0, value: exactNumber(reader.int64()) };
+        return { number, length: 0, value: this.#short() ?? exactNumber(reader.int64()) };
       case WireType.Bit64:
         return { number, length: 0, value: reader.double() };
       case WireType.Bit32:
         return { number, length: 0, value: reader.float() };
       case WireType.LengthDelimited:
-        return { number, length: lengthOf(reader), value: undefined };
+        return { number, length: this.#short() ?? lengthOf(reader), value: undefined };
       default:
         throw new RangeError("a group");
     }
+  }
+
+  /** A number of a single byte, which nearly all are. */
+  #short(): number | undefined {
+    const byte = this.#bytes[this.#reader.pos];
+    if (byte === undefined || byte >= 0x80) return undefined;
+    this.#reader.pos += 1;
+    return byte;
   }
 
   #seek(position: number): void {
@@ -121,7 +137,7 @@ export class WireFile {
   /** Has so many bytes at hand from here on. */
   async #fill(length: number): Promise<void> {
     const position = this.#position;
-    if (position + length <= this.#start + this.#bytes.length) return;
+    if (this.#has(length)) return;
     if (position + length > this.#file.size) throw this.#mistake("ends in the middle of a message");
     this.#bytes = (await this.#file.read(position, Math.max(length, CHUNK))) as Uint8Array<ArrayBuffer>;
     if (this.#bytes.length < length) throw this.#mistake("is shorter than it was");
