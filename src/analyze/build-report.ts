@@ -19,6 +19,8 @@ import { checkSaved } from "./check-saved.js";
 import { commonBaseline, compare } from "./compare.js";
 import { COMPRESSION_COLUMNS } from "./compression/columns.js";
 import { type Deployment, deployed } from "./deployment.js";
+import { energyTableOf } from "./energy/horowitz.js";
+import { isEnergy } from "./energy/parts.js";
 import { peakOf } from "./memory/liveness.js";
 import { metrics } from "./metrics/index.js";
 import { peakActivationBytes } from "./metrics/peak-activation-bytes.js";
@@ -199,6 +201,7 @@ function reportOf(
       precision: inputPrecision(graph),
       compressed: isCompressed(graph),
       peak: measured.has(peakActivationBytes.name) ? peakOf(graph, batch) : null,
+      energySource: [...measured.keys()].some(isEnergy) ? energyTableOf(graph).source : null,
       baseline: null,
       missingBaseline: null,
       ratios: {},

@@ -1,6 +1,8 @@
 import { analyze, leftOutOf, totalsOf } from "../analyze/analyze.js";
 import { ratiosTo } from "../analyze/compare.js";
 import { type Deployment, deployed } from "../analyze/deployment.js";
+import { energyTableOf } from "../analyze/energy/horowitz.js";
+import { isEnergy } from "../analyze/energy/parts.js";
 import { peakOf } from "../analyze/memory/liveness.js";
 import { peakActivationBytes } from "../analyze/metrics/peak-activation-bytes.js";
 import type { ModelReport } from "../analyze/report.js";
@@ -137,6 +139,7 @@ export class Batch {
       precision: inputPrecision(graph),
       compressed: isCompressed(graph),
       peak: options.metrics.has(peakActivationBytes.name) ? peakOf(graph, batch) : null,
+      energySource: [...options.metrics.keys()].some(isEnergy) ? energyTableOf(graph).source : null,
       baseline: baseline?.id ?? null,
       missingBaseline: null,
       ratios: baseline === undefined ? {} : ratiosTo(baseline.totals, totals),

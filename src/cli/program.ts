@@ -45,9 +45,13 @@ function withModelOptions(command: Command): Command {
 
 /** The options of every command that prints what models cost, and of how their weights are stored. */
 function withCountingOptions(command: Command): Command {
-  return withModelOptions(command).addOption(
-    new Option("--compression <file>", "rules of how weights are stored, behind those of the models"),
-  );
+  return withModelOptions(command)
+    .addOption(
+      new Option("--compression <file>", "rules of how weights are stored, behind those of the models"),
+    )
+    .addOption(
+      new Option("--energy <file>", "what operations and memory take, in place of what the models say"),
+    );
 }
 
 /** The options of every command that prints a report: what a reader wants to see of it. */

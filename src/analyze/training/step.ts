@@ -1,5 +1,5 @@
-import type { Graph, GraphNode } from "../../core/graph.js";
-import { precisionOf } from "../../core/precision.js";
+import type { Graph } from "../../core/graph.js";
+import { factorBits } from "../operations.js";
 import { gradientsOf } from "./gradients.js";
 
 /** The multiply-accumulates of one training step at an op, for one image. */
@@ -29,9 +29,23 @@ export function stepMacs(graph: Graph): StepMacs[] {
 }
 
 /**
- * Whether products with an op's weights need no multiplication: weights of 1 bit only choose a sign
- * (BinaryConnect, arXiv:1511.00363, section 2).
+ * The multiplications among the multiply-accumulates of one training step at each op, for one image. A product of
+ * which one factor is a single bit has none: it only chooses a sign (BinaryConnect, arXiv:1511.00363, section 2).
+ * The gradient of a factor is made of products of the other one and the gradient of the output, which is real.
  */
-export function hasBinaryWeights(node: GraphNode, graph: Graph): boolean {
-  return node.application.weights.learned > 0 && precisionOf(node, graph).weights === 1;
+export function stepMultiplications(graph: Graph): number[] {
+  const gradients = gradientsOf(graph);
+  return graph.nodes.map((node, index) => {
+    const { macs } = node.application;
+    if (macs === 0) return 0;
+    const { inputs = [], weights = false } = gradients[index] ?? {};
+    const areBinary = factorBits(node, graph).map((bits) => bits === 1);
+    const forward = areBinary.includes(true) ? 0 : macs;
+    const backward = areBinary.map((_, factor) => {
+      const hasGradient = factor < inputs.length ? inputs[factor] : weights;
+      const others = areBinary.filter((_, other) => other !== factor);
+      return hasGradient && !others.includes(true) ? macs : 0;
+    });
+    return backward.reduce((sum, each) => sum + each, forward);
+  });
 }
