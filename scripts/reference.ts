@@ -6,6 +6,8 @@ import { takesNorm } from "../src/compile/expand/callee.js";
 import type { ConventionDefinition } from "../src/conventions/convention.js";
 import { presets } from "../src/conventions/presets/index.js";
 import type { Op } from "../src/core/op.js";
+import type { Importer } from "../src/importers/importer.js";
+import { importers } from "../src/importers/index.js";
 import { ops } from "../src/ops/index.js";
 import { structuralShape } from "../src/schema/spec.js";
 import { functions } from "../src/spec/expression/functions.js";
@@ -19,7 +21,31 @@ export const sections: ReadonlyMap<string, () => string> = new Map([
   ["functions", functionList],
   ["conventions", conventionReference],
   ["action", actionReference],
+  ["modelFiles", modelFileReference],
 ]);
+
+const formats = await Promise.all([...importers.values()].map((format) => format.load()));
+
+function modelFileReference(): string {
+  return formats.map(formatEntry).join("\n");
+}
+
+function formatEntry({ title, source, ops }: Importer): string {
+  const cell = (text: string) => text.replaceAll("|", "\\|");
+  const rows = ops.map(
+    ({ name, becomes, limits = "" }) => `| \`${name}\` | ${cell(becomes)} | ${cell(limits)} |`,
+  );
+  return [
+    `### ${title}`,
+    "",
+    `Source: ${source}.`,
+    "",
+    "| op of the file | becomes | not read |",
+    "| --- | --- | --- |",
+    ...rows,
+    "",
+  ].join("\n");
+}
 
 function opReference(): string {
   return [...ops.values()].map(opEntry).join("\n");

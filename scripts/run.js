@@ -10,7 +10,7 @@ await build({
   input: script,
   platform: "node",
   resolve: { extensionAlias: { ".js": [".ts", ".js"] } },
-  output: { file, format: "esm" },
+  output: { file, format: "esm", codeSplitting: false },
   logLevel: "warn",
 });
 await import(pathToFileURL(file).href);

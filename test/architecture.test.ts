@@ -23,6 +23,7 @@ const layers = [
   "spec",
   "compile",
   "importers",
+  "convert",
   "analyze",
   "conventions",
   "diff",

@@ -58,6 +58,7 @@ export class BaselineFinder {
 
   async #own(subject: Subject): Promise<readonly Baseline[]> {
     if (subject.kind === "saved") return [baselineOf(ownSaved(subject))];
+    if (subject.kind === "file") return [NONE];
     const own = await this.#ownName(subject.model.spec);
     return own === undefined ? [NONE] : this.#asked([subject], own.name, own.from, own.place);
   }
@@ -70,9 +71,7 @@ export class BaselineFinder {
       // Its history can't lead to what comes after it.
       if (parseRevisionName(name) !== undefined) break;
       const specName = this.#diagnostics.attempt(() => parseModelName(name, false, place))?.spec;
-      const saved =
-        specName === undefined ? undefined : await this.#subjects.savedReport(specName, from, place);
-      if (specName === undefined || saved !== undefined) break;
+      if (specName === undefined || (await this.#subjects.isNoSpec(specName, from, place))) break;
       const next = (await this.#subjects.models.load(specName, from, place))?.spec;
       if (next === undefined) break;
       const again = chain.findIndex(({ id }) => id === next.id);
@@ -144,8 +143,10 @@ export class BaselineFinder {
     isLone: boolean,
     at: Place,
   ): Baseline {
-    const source = subject.kind === "spec" ? subject.model.spec.file : subject.model.source;
-    const wanted = { id: subject.kind === "spec" ? subject.id : subject.model.id, source };
+    const wanted = {
+      id: subject.kind === "saved" ? subject.model.id : subject.id,
+      source: sourceOf(subject),
+    };
     try {
       const model = counterpartIn(document, file, wanted, isLone, at);
       return model === undefined
@@ -161,9 +162,16 @@ export class BaselineFinder {
 
 /** A file that a spec names from its own folder has the id that the user would call it by: two specs may mean two by one name. */
 function seenByUser(subject: Subject | undefined): Subject | undefined {
+  if (subject?.kind === "file") return { ...subject, id: subject.imported.file };
   if (subject?.kind !== "spec" || !isFileName(subject.name.spec)) return subject;
   const id = subject.model.spec.file + subject.id.slice(subject.name.spec.length);
   return { ...subject, id, name: { ...subject.name, id } };
+}
+
+/** The file that a model was read from. */
+function sourceOf(subject: Subject): string {
+  if (subject.kind === "spec") return subject.model.spec.file;
+  return subject.kind === "file" ? subject.imported.file : subject.model.source;
 }
 
 function baselineOf(subject: Subject | undefined): Baseline {

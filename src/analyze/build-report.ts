@@ -1,31 +1,33 @@
 import { type Setting, settingNames } from "../compile/bind/settings.js";
+import { changedSettings } from "../compile/changed-settings.js";
 import type { LoadedCompression } from "../compile/load-compression.js";
 import { ModelLoader, type Point } from "../compile/model.js";
-import { changedSettings } from "../compile/named-model.js";
-import { isCompressed } from "../core/compression.js";
 import { type Diagnostic, Diagnostics } from "../core/diagnostic.js";
 import type { Loader } from "../core/loader.js";
 import type { Metric } from "../core/metric.js";
 import { suggestion } from "../core/nearest.js";
-import { inputPrecision } from "../core/precision.js";
 import type { Shape } from "../core/shape.js";
 import type { Place, Source } from "../core/source.js";
-import type { LoadedSpec } from "../spec/load.js";
+import { ModelFiles } from "../importers/model-files.js";
 import type { BudgetSyntax } from "../spec/syntax.js";
 import { accuraciesAt } from "./accuracy.js";
-import { analyze, withParts } from "./analyze.js";
+import { withParts } from "./analyze.js";
 import { type Baseline, BaselineFinder } from "./baselines.js";
 import { checkSaved } from "./check-saved.js";
 import { commonBaseline, compare } from "./compare.js";
 import { COMPRESSION_COLUMNS } from "./compression/columns.js";
-import { type Deployment, deployed } from "./deployment.js";
-import { energyTableOf } from "./energy/horowitz.js";
-import { isEnergy } from "./energy/parts.js";
-import { peakOf } from "./memory/liveness.js";
+import { type Counting, countModel } from "./count-model.js";
+import type { Deployment } from "./deployment.js";
 import { metrics } from "./metrics/index.js";
-import { peakActivationBytes } from "./metrics/peak-activation-bytes.js";
 import type { ModelReport, Report } from "./report.js";
-import { type FindSavedReport, type SpecSubject, type Subject, SubjectLoader } from "./subject.js";
+import {
+  convertHelp,
+  type FindSavedReport,
+  refuseSettings,
+  type SpecSubject,
+  type Subject,
+  SubjectLoader,
+} from "./subject.js";
 
 /** What a report is about, beside its models. */
 export interface Request extends Deployment {
@@ -39,6 +41,10 @@ export interface Request extends Deployment {
   /** Settings for every model that has the hyperparameter; never for the baseline. */
   readonly settings?: readonly Setting[];
   readonly input?: { readonly shape: Shape; readonly place: Place } | undefined;
+  /** Shapes of inputs of model files, by name and as those order the sides; under no name that of an only input. */
+  readonly inputs?: ReadonlyMap<string, readonly number[]>;
+  /** Which layers of model files are meant that have some for training only; the others unless given. */
+  readonly phase?: "train" | "test";
   readonly batch?: number;
   /** Rules of compression for all named models, behind their own; never for the baseline. */
   readonly compression?: Source | undefined;
@@ -47,8 +53,8 @@ export interface Request extends Deployment {
   readonly metrics?: readonly Metric[];
   /** Those of the program's own metrics to measure, by name; all of them unless given. */
   readonly only?: ReadonlySet<string> | undefined;
-  /** Budgets of a spec that stand in a file of their own. */
-  readonly budgets?: (spec: LoadedSpec) => readonly BudgetSyntax[];
+  /** Budgets that stand in a file of their own, by the id of the file that they are for. */
+  readonly budgets?: (file: { readonly id: string }) => readonly BudgetSyntax[];
   /** Whether to look up the accuracies that specs state. */
   readonly accuracy?: boolean;
   /** Whether a model's name, `@` and all, is a file's. */
@@ -72,7 +78,8 @@ export async function buildReport(
   const isFile = request.isFile ?? (() => false);
   const findSavedReport = request.savedReport ?? (async () => undefined);
   const specs = request.models ?? new ModelLoader(loader, diagnostics);
-  const subjects = new SubjectLoader(specs, diagnostics, findSavedReport);
+  const files = new ModelFiles(loader, diagnostics);
+  const subjects = new SubjectLoader(specs, files, diagnostics, findSavedReport, request);
   const role = { appended: false, takesOptions: true };
   const loaded = await Promise.all(names.map((id) => subjects.load(id, { ...role, isFile: isFile(id) })));
   const named = loaded.filter((each) => each !== undefined);
@@ -82,6 +89,7 @@ export async function buildReport(
   const all = withBaselines(named, baselines);
   checkSettings(named, request.settings ?? [], diagnostics);
   checkSaved(all, request, diagnostics);
+  checkFiles(named, request, diagnostics);
   const compression = await compressionOf(request, diagnostics);
   const compresses = compression !== undefined || all.some(hasCompression);
   const isMeasured = (name: string) =>
@@ -90,10 +98,7 @@ export async function buildReport(
   const measured = withParts([...own, ...(request.metrics ?? [])]);
   const reports = all
     .map((subject, index) => {
-      const report =
-        subject.kind === "saved"
-          ? { ...subject.model, id: subject.id, appended: subject.appended }
-          : reportOf(subject, { ...request, compression }, measured, diagnostics);
+      const report = reportOf(subject, { ...request, compression }, measured, diagnostics);
       // A baseline is compared with itself.
       const { subject: own = undefined, missing = null } =
         index < named.length ? (baselines[index] ?? {}) : { subject };
@@ -117,6 +122,20 @@ async function compressionOf(
   if (compression === undefined) return undefined;
   const { loadCompression } = await import("../compile/load-compression.js");
   return loadCompression(compression, diagnostics);
+}
+
+/** Rules of compression are for layers of specs. */
+function checkFiles(named: readonly Subject[], { compression }: Request, diagnostics: Diagnostics): void {
+  if (compression === undefined) return;
+  for (const subject of named) {
+    if (subject.kind !== "file") continue;
+    diagnostics.error(
+      "usage",
+      `${subject.file} is a model file, of which no rules of compression are read`,
+      undefined,
+      { help: convertHelp(subject.file) },
+    );
+  }
 }
 
 function hasCompression(subject: Subject): boolean {
@@ -149,7 +168,11 @@ function checkSettings(
   diagnostics: Diagnostics,
 ): void {
   const models = named.filter((subject) => subject.kind === "spec");
-  if (models.length === 0) return;
+  if (models.length === 0) {
+    const file = named.find((subject) => subject.kind === "file")?.file;
+    if (file !== undefined) for (const { place } of settings) refuseSettings(file, place, diagnostics);
+    return;
+  }
   const known = new Set(models.flatMap(({ model }) => settingNames(model.spec.syntax)));
   for (const { name, place } of settings) {
     if (known.has(name)) continue;
@@ -160,13 +183,48 @@ function checkSettings(
   }
 }
 
+/** A request with its rules of compression read. */
+type CompressedRequest = Omit<Request, "compression"> & {
+  readonly compression: LoadedCompression | undefined;
+};
+
+/** A named model with its numbers; `undefined` when there are mistakes, which are collected. */
 function reportOf(
-  { name, model, appended, takesOptions }: SpecSubject,
-  request: Omit<Request, "compression"> & { readonly compression: LoadedCompression | undefined },
+  subject: Subject,
+  request: CompressedRequest,
   measured: ReadonlyMap<string, Metric>,
   diagnostics: Diagnostics,
 ): ModelReport | undefined {
-  const names = settingNames(model.spec.syntax);
+  if (subject.kind === "saved") {
+    return { ...subject.model, id: subject.id, appended: subject.appended };
+  }
+  const counting = { ...request, batch: request.batch ?? 1, measured };
+  if (subject.kind === "spec") return specReport(subject, request, counting, diagnostics);
+  const { id, imported, appended } = subject;
+  const { name, file, format, graph } = imported;
+  const facts = {
+    id,
+    name,
+    source: file,
+    format,
+    settings: {},
+    changed: [],
+    inputs: graph.inputs.map(({ shape }) => shape),
+    budgets: appended ? [] : (request.budgets?.(imported) ?? []),
+    accuracy: [],
+    appended,
+  };
+  return diagnostics.attempt(() => countModel(graph, facts, counting));
+}
+
+function specReport(
+  { name, model, appended, takesOptions }: SpecSubject,
+  request: CompressedRequest,
+  counting: Counting,
+  diagnostics: Diagnostics,
+): ModelReport | undefined {
+  const { syntax } = model.spec;
+  const names = settingNames(syntax);
   const shared = !takesOptions
     ? []
     : (request.settings ?? []).filter((setting) => names.includes(setting.name));
@@ -177,42 +235,23 @@ function reportOf(
     compression: takesOptions ? request.compression : undefined,
     mostOps: request.mostOps,
   };
-  const instance = model.instantiate(point);
-  for (const diagnostic of instance.diagnostics) diagnostics.add(diagnostic, { round: instance });
-  if (instance.graph === null) return undefined;
-  const graph = deployed(instance.graph, request);
-  const batch = request.batch ?? 1;
-  const analysis = diagnostics.attempt(() => analyze(graph, batch, measured));
-  return (
-    analysis && {
-      id: name.id,
-      name: model.name,
-      source: model.spec.file,
-      format: "yaml",
-      settings: instance.settings,
-      changed: changedSettings(model, instance.settings, point),
-      batch,
-      inputs: instance.inputs,
-      uncounted: graph.uncounted,
-      totals: analysis.totals,
-      leftOut: analysis.leftOut,
-      foldsNorm: request.foldNorm ?? false,
-      fuses: request.fuse ?? true,
-      precision: inputPrecision(graph),
-      compressed: isCompressed(graph),
-      peak: measured.has(peakActivationBytes.name) ? peakOf(graph, batch) : null,
-      energySource: [...measured.keys()].some(isEnergy) ? energyTableOf(graph).source : null,
-      baseline: null,
-      missingBaseline: null,
-      ratios: {},
-      layers: analysis.layers,
-      budgets: appended
-        ? []
-        : [...model.spec.syntax.budgets(diagnostics), ...(request.budgets?.(model.spec) ?? [])],
-      accuracy: request.accuracy
-        ? (diagnostics.attempt(() => accuraciesAt(model, instance.settings, diagnostics)) ?? [])
-        : [],
-      appended,
-    }
-  );
+  const { graph, settings, inputs, diagnostics: found } = model.instantiate(point);
+  const round = {};
+  for (const diagnostic of found) diagnostics.add(diagnostic, { round });
+  if (graph === null) return undefined;
+  const facts = () => ({
+    id: name.id,
+    name: model.name,
+    source: model.spec.file,
+    format: "yaml",
+    settings,
+    changed: changedSettings(model, settings, point),
+    inputs,
+    budgets: appended ? [] : [...syntax.budgets(diagnostics), ...(request.budgets?.(model.spec) ?? [])],
+    accuracy: request.accuracy
+      ? (diagnostics.attempt(() => accuraciesAt(model, settings, diagnostics)) ?? [])
+      : [],
+    appended,
+  });
+  return diagnostics.attempt(() => countModel(graph, facts(), counting));
 }

@@ -73,7 +73,8 @@ function scalingOf(node: GraphNode, graph: Graph, binary: number): Operations {
   if (binary === 1) return { ...NONE, multiplications };
   const { groups, channels } = matrix;
   const cells = product((node.arguments["kernel"] as readonly number[] | undefined) ?? []);
-  const entering = node.op.kind === "linear" ? 1 : positionsOf(input);
+  // A linear layer reads the whole map as one vector, or each place of its last side.
+  const entering = elementsOf(input) / (channels * groups);
   const additions = groups * ((channels - 1) * entering + (cells - 1) * positionsOf(output));
   return { multiplications, additions, binaryOps: 0 };
 }

@@ -7,6 +7,7 @@ import type { Loader } from "../core/loader.js";
 import type { Metric } from "../core/metric.js";
 import type { Place } from "../core/source.js";
 import { positionOf } from "../core/source.js";
+import { ModelFiles } from "../importers/model-files.js";
 import { ExpressionError } from "../spec/expression/error.js";
 import { NO_VARIABLES } from "../spec/expression/evaluate.js";
 import { describe, plain } from "../spec/expression/value.js";
@@ -48,7 +49,14 @@ export async function verify(names: readonly string[], loader: Loader): Promise<
   const diagnostics = new Diagnostics();
   const models = new ModelLoader(loader, diagnostics);
   const figures: CheckedFigure[] = [];
+  const files = new ModelFiles(loader, diagnostics);
   for (const name of names) {
+    if ((await files.recognise({ name })) !== undefined) {
+      diagnostics.error("usage", `${name} is a model file, which quotes no figures`, undefined, {
+        help: "`verify` is for specs with `published` figures",
+      });
+      continue;
+    }
     const model = await models.load(name);
     if (model !== undefined) figures.push(...verifyModel(name, model, diagnostics));
   }

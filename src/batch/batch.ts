@@ -1,23 +1,20 @@
-import { analyze, leftOutOf, totalsOf } from "../analyze/analyze.js";
+import { type Analysis, analyze, leftOutOf, totalsOf } from "../analyze/analyze.js";
 import { ratiosTo } from "../analyze/compare.js";
-import { type Deployment, deployed } from "../analyze/deployment.js";
-import { energyTableOf } from "../analyze/energy/horowitz.js";
-import { isEnergy } from "../analyze/energy/parts.js";
-import { peakOf } from "../analyze/memory/liveness.js";
-import { peakActivationBytes } from "../analyze/metrics/peak-activation-bytes.js";
+import { countModel, type ModelFacts } from "../analyze/count-model.js";
+import type { Deployment } from "../analyze/deployment.js";
 import type { ModelReport } from "../analyze/report.js";
+import { refuseSettings } from "../analyze/subject.js";
 import { type Setting, settingNames } from "../compile/bind/settings.js";
+import { changedSettings } from "../compile/changed-settings.js";
 import type { Model, Point } from "../compile/model.js";
 import { type ModelName, parseModelName } from "../compile/model-name.js";
-import { changedSettings } from "../compile/named-model.js";
-import { isCompressed } from "../core/compression.js";
 import { Diagnostics, type Mistake, SpecError } from "../core/diagnostic.js";
 import type { Graph } from "../core/graph.js";
 import type { Metric } from "../core/metric.js";
 import { suggestion } from "../core/nearest.js";
-import { inputPrecision } from "../core/precision.js";
 import type { Shape } from "../core/shape.js";
 import type { Place, Source } from "../core/source.js";
+import type { GivenOptions, ImportedModel } from "../importers/model-files.js";
 import { answerText, inStream } from "./answer.js";
 import type { BatchModels } from "./models.js";
 import { type BatchRequest, parseLine } from "./request.js";
@@ -27,6 +24,8 @@ export interface BatchOptions extends Deployment {
   /** Settings for every model that has the hyperparameter. */
   readonly settings: readonly Setting[];
   readonly input: { readonly shape: Shape; readonly place: Place } | undefined;
+  /** The shapes of inputs of model files. */
+  readonly inputs?: GivenOptions["inputs"];
   readonly batch: number;
   readonly mostOps: number;
   /** What is counted, by name. */
@@ -94,6 +93,11 @@ export class Batch {
       subject.kind === "named"
         ? parseModelName(subject.name, this.#options.isFile(subject.name), place)
         : { id: "<spec>", spec: "<spec>", variant: undefined, settings: [] };
+    if (subject.kind === "named") {
+      const imported = await this.#models.file(name.spec, this.#fileOptions(request), diagnostics);
+      if (imported === "unreadable") return undefined;
+      if (imported !== undefined) return this.#reportOfFile(imported, name, request, diagnostics);
+    }
     const loaded = await this.#models.load(
       subject.kind === "named" ? { ...subject, name: name.spec } : subject,
     );
@@ -117,43 +121,66 @@ export class Batch {
     };
     const instance = model.instantiate(point);
     for (const diagnostic of instance.diagnostics) diagnostics.add(diagnostic, { round: instance });
-    if (instance.graph === null) return undefined;
-    const graph = deployed(instance.graph, options);
-    const batch = request.batch ?? options.batch;
-    const { totals, leftOut, layers } = this.#analysisOf(graph, batch);
-    const { baseline } = options;
-    return {
+    const { graph, settings, inputs } = instance;
+    if (graph === null) return undefined;
+    const facts = {
       id: name.id,
       name: model.name,
       source: model.spec.file,
       format: "yaml",
-      settings: instance.settings,
-      changed: changedSettings(model, instance.settings, point),
-      batch,
-      inputs: instance.inputs,
-      uncounted: graph.uncounted,
-      totals,
-      leftOut,
-      foldsNorm: options.foldNorm ?? false,
-      fuses: options.fuse ?? true,
-      precision: inputPrecision(graph),
-      compressed: isCompressed(graph),
-      peak: options.metrics.has(peakActivationBytes.name) ? peakOf(graph, batch) : null,
-      energySource: [...options.metrics.keys()].some(isEnergy) ? energyTableOf(graph).source : null,
-      baseline: baseline?.id ?? null,
-      missingBaseline: null,
-      ratios: baseline === undefined ? {} : ratiosTo(baseline.totals, totals),
-      layers,
+      settings,
+      changed: changedSettings(model, settings, point),
+      inputs,
       budgets: [],
       accuracy: [],
       appended: false,
     };
+    return this.#counted(graph, facts, request);
   }
 
-  #analysisOf(graph: Graph, batch: number): Pick<ModelReport, "totals" | "leftOut" | "layers"> {
-    const { metrics, layers } = this.#options;
-    if (layers) return analyze(graph, batch, metrics);
-    return { totals: totalsOf(graph, batch, metrics), leftOut: leftOutOf(graph, metrics), layers: [] };
+  #fileOptions({ input }: BatchRequest): GivenOptions {
+    const { inputs, mostOps } = this.#options;
+    return { inputs: input === undefined ? inputs : new Map([["", input.sides]]), mostOps };
+  }
+
+  #reportOfFile(
+    { name: title, file, format, graph }: ImportedModel,
+    name: ModelName,
+    request: BatchRequest,
+    diagnostics: Diagnostics,
+  ): ModelReport | undefined {
+    const place = name.variant?.place ?? [...name.settings, ...request.settings][0]?.place;
+    if (place !== undefined) {
+      refuseSettings(name.spec, place, diagnostics);
+      return undefined;
+    }
+    const facts = {
+      id: name.id,
+      name: title,
+      source: file,
+      format,
+      settings: {},
+      changed: [],
+      inputs: graph.inputs.map(({ shape }) => shape),
+      budgets: [],
+      accuracy: [],
+      appended: false,
+    };
+    return this.#counted(graph, facts, request);
+  }
+
+  #counted(graph: Graph, facts: ModelFacts, request: BatchRequest): ModelReport {
+    const options = this.#options;
+    const report = countModel(graph, facts, {
+      ...options,
+      batch: request.batch ?? options.batch,
+      measured: options.metrics,
+      analysis: options.layers ? analyze : withoutLayers,
+    });
+    const { baseline } = options;
+    return baseline === undefined
+      ? report
+      : { ...report, baseline: baseline.id, ratios: ratiosTo(baseline.totals, report.totals) };
   }
 
   /** The settings for all lines that a model has; it is doubtful whether those that it lacks are meant for it. */
@@ -166,6 +193,11 @@ export class Batch {
       return false;
     });
   }
+}
+
+/** The totals alone: whoever asks for millions of models needs no layers. */
+function withoutLayers(graph: Graph, batch: number, measured: ReadonlyMap<string, Metric>): Analysis {
+  return { totals: totalsOf(graph, batch, measured), leftOut: leftOutOf(graph, measured), layers: [] };
 }
 
 /** Whatever happens to one line, the others are answered. */

@@ -1,8 +1,9 @@
 import { loadModel, type Model } from "../compile/model.js";
 import { parseRevisionName } from "../compile/revision-name.js";
-import { type Diagnostic, SpecError } from "../core/diagnostic.js";
+import { type Diagnostic, type Diagnostics, SpecError } from "../core/diagnostic.js";
 import { isFileName } from "../core/file-name.js";
 import type { LoadedFile, Loader } from "../core/loader.js";
+import { type GivenOptions, type ImportedModel, ModelFiles } from "../importers/model-files.js";
 import type { BatchSubject } from "./request.js";
 
 /** So many models are kept, of so many bytes of specs: whoever asks for millions never needs more at once. */
@@ -57,6 +58,16 @@ export class BatchModels {
       this.#forgetOldest();
     }
     return loaded;
+  }
+
+  /** The model file of a name, read anew each time; `undefined` for anything else. */
+  async file(
+    name: string,
+    options: GivenOptions,
+    diagnostics: Diagnostics,
+  ): Promise<ImportedModel | "unreadable" | undefined> {
+    if (name === "-") return undefined;
+    return new ModelFiles(this.#openLoader(), diagnostics).read({ name }, options);
   }
 
   async #isFresh({ files }: Kept): Promise<boolean> {

@@ -13,8 +13,15 @@ export interface BatchRequest {
   readonly subject: BatchSubject;
   /** They win over those of the model's name. */
   readonly settings: readonly Setting[];
-  readonly input: { readonly shape: Shape; readonly place: Place } | undefined;
+  readonly input: WrittenInput | undefined;
   readonly batch: number | undefined;
+}
+
+/** A size, read as a spec's input and as it is written. */
+interface WrittenInput {
+  readonly shape: Shape;
+  readonly sides: readonly number[];
+  readonly place: Place;
 }
 
 /** A model's name, or a spec that stands in the line itself. */
@@ -143,7 +150,7 @@ function requestOf(
   return {
     subject: model === undefined ? writtenSpec(spec) : { kind: "named", name: model },
     settings,
-    input: input === undefined ? undefined : { shape: shapeOf(input, place), place },
+    input: input === undefined ? undefined : inputOf(input, place),
     batch,
   };
 }
@@ -153,10 +160,11 @@ function writtenSpec(spec: Fields["spec"]): BatchSubject {
   return { kind: "written", text: typeof spec === "string" ? spec : JSON.stringify(spec) };
 }
 
-function shapeOf(input: string | readonly number[], place: Place): Shape {
-  if (typeof input !== "string") return input;
+function inputOf(input: string | readonly number[], place: Place): WrittenInput {
+  if (typeof input !== "string") return { shape: input, sides: input, place };
   try {
-    return parseInputOption(input).shape;
+    const { shape, sides } = parseInputOption(input);
+    return { shape, sides, place };
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;
     throw new SpecError("usage", error.message, place, { help: error.diagnostic.help });

@@ -5,7 +5,6 @@ import { Diagnostics } from "../core/diagnostic.js";
 import type { Loader } from "../core/loader.js";
 import type { Source } from "../core/source.js";
 import { decode } from "../spec/decode.js";
-import type { LoadedSpec } from "../spec/load.js";
 import { readBudgetsFile, type SpecBudgets } from "../spec/read/budgets-file.js";
 import type { BudgetSyntax } from "../spec/syntax.js";
 import { bundledNames, specsFolder } from "./files.js";
@@ -29,11 +28,11 @@ export class BudgetsFiles {
   }
 
   /**
-   * The budgets of a spec: those of the file that `--budgets` names, else of the nearest `budgets.yaml` in
+   * The budgets of a spec or a model file: those of the file that `--budgets` names, else of the nearest `budgets.yaml` in
    * the spec's folder or one above.
    * @throws {UsageError} with all mistakes in the file
    */
-  async of(spec: LoadedSpec): Promise<readonly BudgetSyntax[]> {
+  async of(spec: { readonly id: string }): Promise<readonly BudgetSyntax[]> {
     const file = this.#named ?? nearestFile(dirname(spec.id));
     if (file === undefined) return [];
     const reading = this.#read.get(file) ?? this.#file(file);
@@ -75,7 +74,7 @@ function nearestFile(folder: string): string | undefined {
 }
 
 /** Whether a glob of a file of budgets means a spec: by its path from the file's folder, or by its bundled name. */
-function isMeant(glob: string, { id }: LoadedSpec, file: string): boolean {
+function isMeant(glob: string, { id }: { readonly id: string }, file: string): boolean {
   const path = relative(dirname(file), id).split(sep).join("/");
   const isBundled = dirname(id) === specsFolder;
   return picomatch(glob)(isBundled ? basename(id, ".yaml") : path);

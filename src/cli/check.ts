@@ -5,6 +5,7 @@ import { checkReport } from "../budgets/check-report.js";
 import type { CheckedModel, CheckReport } from "../budgets/result.js";
 import { ModelLoader } from "../compile/model.js";
 import { Diagnostics, SpecError } from "../core/diagnostic.js";
+import { ModelFiles } from "../importers/model-files.js";
 import { type CheckFormat, checkFormats } from "../reporters/check/index.js";
 import { BudgetsFiles } from "./budgets-file.js";
 import { metricsOfConventions } from "./conventions-option.js";
@@ -34,7 +35,15 @@ export async function check(
   const specs = namedModels(models);
   const files = new BudgetsFiles(loader, given["budgets"] as string | undefined, streams);
   const loaded = new ModelLoader(loader, diagnostics);
-  const budgets = await writtenBudgets(specs, isFile, files, loaded, savedReport, diagnostics);
+  const budgets = await writtenBudgets(
+    specs,
+    isFile,
+    files,
+    loaded,
+    new ModelFiles(loader, diagnostics),
+    savedReport,
+    diagnostics,
+  );
   const metrics = await metricsOfConventions(options.conventions, budgets.conventions, loader);
   const request: Request = {
     ...options,

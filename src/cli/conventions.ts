@@ -1,6 +1,6 @@
+import { expandNamed } from "../analyze/expand-named.js";
 import { foldNorm } from "../analyze/fold-norm.js";
 import { parsePrinted } from "../analyze/printed.js";
-import { expandNamed } from "../compile/named-model.js";
 import { type Decomposition, decompose, differencesOf } from "../conventions/decompose.js";
 import { matchesOf } from "../conventions/match.js";
 import { Diagnostics, SpecError } from "../core/diagnostic.js";
@@ -53,12 +53,11 @@ export async function conventions(
   if (named === undefined || counted === undefined || diagnostics.hasErrors) return BAD_INPUT;
 
   const { view, document, status } = answer(counted.filter((each) => each !== undefined));
-  const { model, instance, changed } = named;
+  const { name, inputs } = named;
   const heading: Heading = {
-    title: model.name,
+    title: name,
     facts: modelFacts({
-      ...instance,
-      changed,
+      ...named,
       batch: options.batch,
       foldsNorm: options.foldNorm,
       fuses: true,
@@ -66,7 +65,7 @@ export async function conventions(
     }),
   };
   const text = isJson(options)
-    ? `${jsonText({ schemaVersion: SCHEMA_VERSION, id, name: model.name, inputs: instance.inputs, ...document }, options.format === "json" ? 2 : 0)}\n`
+    ? `${jsonText({ schemaVersion: SCHEMA_VERSION, id, name, inputs, ...document }, options.format === "json" ? 2 : 0)}\n`
     : await renderView(view(heading), options.format, renderOptions(options, streams));
   writeOutput(text, options, streams);
   return status;

@@ -1,5 +1,5 @@
+import { expandNamed } from "../analyze/expand-named.js";
 import { metrics } from "../analyze/metrics/index.js";
-import { expandNamed } from "../compile/named-model.js";
 import { type Diagnostic, Diagnostics, SpecError } from "../core/diagnostic.js";
 import { type Explanation, explainNamed, explainPath } from "../explain/explain.js";
 import { explainText } from "../reporters/explain-text.js";

@@ -15,6 +15,7 @@ import { parseRevisionName, revisionName } from "../compile/revision-name.js";
 import { SpecError } from "../core/diagnostic.js";
 import { hasFileExtension, isFileName } from "../core/file-name.js";
 import type { LoadedFile, Loader } from "../core/loader.js";
+import { fileOfBytes, type OpenFile } from "../core/model-file.js";
 import { suggestion } from "../core/nearest.js";
 import { checkSize } from "./limits.js";
 import type { RevisionFiles } from "./revision-files.js";
@@ -71,8 +72,24 @@ export class FileLoader implements Loader {
     if (!isFileName(name)) return this.#bundled(name, from);
     if (isOfRevision(origin) && !isAbsolute(name))
       return (await this.#revisionFiles()).readBeside(name, origin);
-    const path = origin === null ? fromWorkingFolder(name, this.#streams) : resolve(dirname(origin), name);
+    const path = this.#path(name, origin);
     return this.#file(path, from === null ? name : this.#shown(name, path));
+  }
+
+  async open(name: string, from: string | null): Promise<OpenFile> {
+    const origin = from === "-" ? null : from;
+    const isWhole = name === "-" || parseRevisionName(name) !== undefined || isOfRevision(origin);
+    if (!isWhole) {
+      const path = this.#path(name, origin);
+      const file = openRegularFile(path, from === null ? name : this.#shown(name, path));
+      if (file !== undefined) return file;
+    }
+    const { id, name: shown, bytes } = await this.read(name, from);
+    return fileOfBytes(id, shown, bytes);
+  }
+
+  #path(name: string, origin: string | null): string {
+    return origin === null ? fromWorkingFolder(name, this.#streams) : resolve(dirname(origin), name);
   }
 
   #file(path: string, name: string): LoadedFile {
@@ -153,14 +170,48 @@ function readSpecFile(path: string, name: string): LoadedFile {
     const parsedAhead = dirname(id) === specsFolder ? treeMadeAhead(id) : undefined;
     return { id, name, bytes, parsedAhead };
   } catch (error) {
-    if (error instanceof SpecError) throw error;
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") throw missing(path, name);
-    if (code === "EACCES" || code === "EPERM") throw unreadable(`${name} can't be read: permission denied`);
-    throw unreadable(`${name} can't be read: ${message}`);
+    throw whyUnreadable(error, path, name);
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
+}
+
+/** Opens what has a size and gives its bytes again and again; `undefined` for pipes, folders and devices. */
+function openRegularFile(path: string, name: string): OpenFile | undefined {
+  try {
+    if (!statSync(path).isFile()) return undefined;
+    const descriptor = openSync(path, "r");
+    return {
+      id: realpathSync.native(path),
+      name,
+      size: fstatSync(descriptor).size,
+      read: async (offset, length) => readAt(descriptor, offset, length),
+      close: () => closeSync(descriptor),
+    };
+  } catch (error) {
+    throw whyUnreadable(error, path, name);
+  }
+}
+
+/** The bytes from an offset on, fewer where the file ends. */
+function readAt(descriptor: number, offset: number, length: number): Uint8Array {
+  const left = Math.max(0, fstatSync(descriptor).size - offset);
+  const bytes = Buffer.allocUnsafe(Math.min(length, left));
+  let filled = 0;
+  while (filled < bytes.length) {
+    const count = readSync(descriptor, bytes, filled, bytes.length - filled, offset + filled);
+    if (count === 0) break;
+    filled += count;
+  }
+  return bytes.subarray(0, filled);
+}
+
+function whyUnreadable(error: unknown, path: string, name: string): SpecError {
+  if (error instanceof SpecError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT" || code === "ENOTDIR") return missing(path, name);
+  if (code === "EACCES" || code === "EPERM") return unreadable(`${name} can't be read: permission denied`);
+  return unreadable(`${name} can't be read: ${message}`);
 }
 
 /** The tree of a bundled spec, if the build made one. */

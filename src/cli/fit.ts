@@ -7,6 +7,7 @@ import { fitView } from "../reporters/fit/view.js";
 import { jsonText } from "../reporters/json.js";
 import { energyOption } from "./energy-option.js";
 import { FileLoader, isExistingFile } from "./files.js";
+import { loneInput } from "./input-options.js";
 import { checkOptions, type ReportOptions, usage } from "./options.js";
 import { renderOptions, writeOutput } from "./output.js";
 import { Progress } from "./progress.js";
@@ -72,7 +73,7 @@ function requestOf(
     maximise: text("maximise"),
     limits,
     set: texts("set"),
-    input: text("input"),
+    input: loneInput(given),
     batch,
     mostOps,
     foldNorm,

@@ -1,5 +1,4 @@
 import { metrics } from "../analyze/metrics/index.js";
-import { parseInputOption } from "../compile/input-option.js";
 import { parseSetOption } from "../compile/model-name.js";
 import { conventionNamed } from "../conventions/metric-name.js";
 import { Diagnostics, SpecError } from "../core/diagnostic.js";
@@ -7,13 +6,16 @@ import { suggestion } from "../core/nearest.js";
 import { formats } from "../reporters/index.js";
 import { DEFAULT_COLUMNS, densities, type ViewOptions } from "../reporters/report-view.js";
 
+import { type InputOptions, readInputs } from "./input-options.js";
 import { UsageError } from "./usage-error.js";
 
 /** The options of a report, checked. */
 export interface ReportOptions {
   readonly baseline: string | undefined;
   readonly settings: ReturnType<typeof parseSetOption>[];
-  readonly input: ReturnType<typeof parseInputOption> | undefined;
+  readonly input: InputOptions["input"];
+  readonly inputs: InputOptions["inputs"];
+  readonly phase: "train" | "test";
   readonly batch: number;
   readonly mostOps: number | undefined;
   /** The conventions whose numbers are asked for, by name or file. */
@@ -64,7 +66,8 @@ export function checkOptions(
     settings: ((given["set"] as string[] | undefined) ?? [])
       .map((text) => mistakes.attempt(() => parseSetOption(text)))
       .filter((setting) => setting !== undefined),
-    input: option("input", undefined, parseInputOption),
+    ...readInputs(given, mistakes),
+    phase: option("phase", "test" as const, (text) => oneOf("--phase", text, ["train", "test"] as const)),
     batch: option("batch", 1, (text) => wholeOption("--batch", text)),
     mostOps: option("maxOps", undefined, (text) => wholeOption("--max-ops", text)),
     conventions: ((given["convention"] as string[] | undefined) ?? []).flatMap((names) => names.split(",")),

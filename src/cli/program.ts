@@ -30,7 +30,12 @@ function withModelOptions(command: Command): Command {
         "set a hyperparameter of every model that has it (repeatable)",
       ).argParser(collect),
     )
-    .addOption(new Option("--input <size>", "the input's size, such as 3x224x224 or 224x224x3"))
+    .addOption(
+      new Option(
+        "--input <size>",
+        "the input's size, such as 3x224x224 or 224x224x3; of a model file name=1x3x224x224 (repeatable)",
+      ).argParser(collect),
+    )
     .addOption(new Option("--batch <n>", "images a batch").default("1"))
     .addOption(
       new Option(
@@ -43,9 +48,16 @@ function withModelOptions(command: Command): Command {
     .addOption(new Option("--max-ops <n>", "the most ops that a network may expand into"));
 }
 
+/** The options of every command that takes model files, beside those of specs. */
+function withFileOptions(command: Command): Command {
+  return command.addOption(
+    new Option("--phase <name>", "which layers of a model file: those for train or for test").default("test"),
+  );
+}
+
 /** The options of every command that prints what models cost, and of how their weights are stored. */
 function withCountingOptions(command: Command): Command {
-  return withModelOptions(command)
+  return withFileOptions(withModelOptions(command))
     .addOption(
       new Option("--compression <file>", "rules of how weights are stored, behind those of the models"),
     )
@@ -119,7 +131,7 @@ export function buildProgram(
     .description("what one model costs, layer by layer, or several models side by side (the default command)")
     .argument(
       "<model...>",
-      "a spec file, - for standard input, a bundled name, git:<revision>:<file>, or a saved report; name@key=value,… sets hyperparameters",
+      "a spec file, - for standard input, a bundled name, git:<revision>:<file>, a saved report, or a model file such as model.onnx; name@key=value,… sets hyperparameters",
     )
     .action(async (models: string[], options: Record<string, unknown>) => {
       const { report } = await import("./report.js");
@@ -259,6 +271,23 @@ export function buildProgram(
       ),
   );
 
+  const convertCommand = program
+    .command("convert")
+    .description("a model file as a spec that has the same report, to be edited")
+    .argument("<model>", "a model file such as model.onnx, or - for standard input")
+    .action(async (model: string, options: Record<string, unknown>) => {
+      const { convert } = await import("./convert.js");
+      setStatus(await convert(model, options, streams));
+    });
+  options.set(convertCommand, () =>
+    withFileOptions(convertCommand)
+      .addOption(new Option("--to <format>", "yaml").default("yaml"))
+      .addOption(
+        new Option("--input <size>", "the input's size: name=1x3x224x224 (repeatable)").argParser(collect),
+      )
+      .addOption(new Option("-o, --output <file>", "write to a file")),
+  );
+
   const formatCommand = program
     .command("format")
     .description("a report that was saved as JSON, as the command that wrote it would have printed it")
@@ -278,7 +307,7 @@ export function buildProgram(
       setStatus(await conventions(model, options, streams));
     });
   options.set(conventionsCommand, () =>
-    withOutputOptions(withModelOptions(conventionsCommand))
+    withOutputOptions(withFileOptions(withModelOptions(conventionsCommand)))
       .addOption(new Option("--between <conventions...>", "only the terms in which two conventions differ"))
       .addOption(new Option("--match <figure>", "the conventions under which the network has this number")),
   );

@@ -1,6 +1,7 @@
 import { Diagnostics, type SpecError } from "../core/diagnostic.js";
 import { LARGEST_SAMPLE } from "../sweep/sample.js";
 import { parseShard, type Shard } from "../sweep/shard.js";
+import { loneInput } from "./input-options.js";
 import { checkOptions, type ReportOptions, usage, wholeOption } from "./options.js";
 import { UsageError } from "./usage-error.js";
 
@@ -50,7 +51,7 @@ export function checkSweepOptions(given: Given): SweepOptions {
   const shared = sharedOptions({ ...given, output: given["output"] ?? resume }, mistakes);
   const options = {
     set: (given["set"] as string[] | undefined) ?? [],
-    input: text("input"),
+    input: loneInput(given),
     vary: (given["vary"] as string[] | undefined) ?? [],
     columns: text("columns")
       ?.split(",")

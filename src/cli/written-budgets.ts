@@ -5,6 +5,7 @@ import { parseModelName } from "../compile/model-name.js";
 import { conventionNamed } from "../conventions/metric-name.js";
 import type { NamedConvention } from "../conventions/metrics.js";
 import { Diagnostics, SpecError } from "../core/diagnostic.js";
+import type { ModelFiles } from "../importers/model-files.js";
 import type { BudgetSyntax } from "../spec/syntax.js";
 import type { BudgetsFiles } from "./budgets-file.js";
 
@@ -26,6 +27,7 @@ export async function writtenBudgets(
   isFile: (name: string) => boolean,
   files: BudgetsFiles,
   specs: ModelLoader,
+  modelFiles: ModelFiles,
   savedReport: FindSavedReport,
   diagnostics: Diagnostics,
 ): Promise<WrittenBudgets> {
@@ -35,6 +37,13 @@ export async function writtenBudgets(
   for (const id of names) {
     const name = silent.attempt(() => parseModelName(id, isFile(id)));
     if (name === undefined) continue;
+    const file = await modelFiles.recognise({ name: name.spec });
+    if (file !== undefined) {
+      const apart = await files.of(file);
+      ofFiles.set(file.id, apart);
+      conventions.push(...conventionsIn(apart));
+      continue;
+    }
     if (await isSaved(id, name.spec, isFile(id), savedReport)) {
       diagnostics.error("usage", `${id} is a saved report, which has no budgets`, undefined, {
         help: "check the spec; a saved report can be its `--baseline`",
@@ -45,12 +54,17 @@ export async function writtenBudgets(
     if (spec === undefined) continue;
     const apart = await files.of(spec);
     ofFiles.set(spec.id, apart);
-    for (const { metric, place } of [...spec.syntax.budgets(silent), ...apart]) {
-      const convention = conventionNamed(metric);
-      if (convention !== undefined) conventions.push({ name: convention, place });
-    }
+    conventions.push(...conventionsIn([...spec.syntax.budgets(silent), ...apart]));
   }
   return { ofFiles, conventions };
+}
+
+/** The conventions whose numbers budgets limit. */
+function conventionsIn(budgets: readonly BudgetSyntax[]): NamedConvention[] {
+  return budgets.flatMap(({ metric, place }) => {
+    const name = conventionNamed(metric);
+    return name === undefined ? [] : [{ name, place }];
+  });
 }
 
 async function isSaved(

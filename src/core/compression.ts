@@ -68,9 +68,9 @@ export function compressionOf(node: GraphNode, { compression }: Graph): Compress
 /** The weights of a convolution or a linear layer, `undefined` for an op that doesn't multiply by any. */
 export function weightMatrixOf({ op, arguments: given, application }: GraphNode): WeightMatrix | undefined {
   if (op.kind !== "convolution" && op.kind !== "linear") return undefined;
-  const { inputs, outputs } = application;
+  const { inputs } = application;
   const elements = op.weights?.(given, inputs).find(({ name }) => name === "weight")?.elements;
-  const rows = outputs[0]?.[0];
+  const rows = given["out"] as number | undefined;
   if (elements === undefined || rows === undefined) return undefined;
   const kernel = (given["kernel"] as readonly number[] | undefined) ?? [];
   const columns = elements / rows;

@@ -7,6 +7,8 @@ import type { Place, Position, Source } from "./source.js";
 export type DiagnosticCode =
   | "yaml-syntax"
   | "json-syntax"
+  | "prototxt-syntax"
+  | "cfg-syntax"
   | "duplicate-key"
   | "encoding"
   | "empty"

@@ -18,7 +18,8 @@ export function factsOf({ arguments: given, inputs, outputs }: GraphNode): Formu
     if (typeof value === "boolean") values.set(name, Number(value));
   }
   values.set("in", channelsOf(input));
-  values.set("out", channelsOf(output));
+  // A projection's `out` is its last side.
+  if (!values.has("out")) values.set("out", channelsOf(output));
   values.set("cells", kernel === undefined ? 1 : product(kernel));
   values.set("positions", positionsOf(output));
   values.set("entering", positionsOf(input));

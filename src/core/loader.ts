@@ -1,3 +1,5 @@
+import type { OpenFile } from "./model-file.js";
+
 /** A file that a loader found. */
 export interface LoadedFile {
   /** The same file has the same id, whatever name it was asked for by. */
@@ -20,4 +22,9 @@ export interface Loader {
    * @throws {SpecError} (code `unreadable`, or `absent` where a revision lacks the file) with what the user can do about it
    */
   read(name: string, from: string | null): Promise<LoadedFile>;
+  /**
+   * Opens a file, which may be too large to be read as a whole. A loader without this has no model files.
+   * @throws {SpecError} as `read` does
+   */
+  open?(name: string, from: string | null): Promise<OpenFile>;
 }

@@ -6,6 +6,7 @@ import { parseModelName } from "../compile/model-name.js";
 import { type Diagnostic, Diagnostics, SpecError } from "../core/diagnostic.js";
 import type { Metric } from "../core/metric.js";
 import { suggestion } from "../core/nearest.js";
+import { ModelFiles } from "../importers/model-files.js";
 import { type PlainValue, plain } from "../spec/expression/value.js";
 import { isConventionMetric, metricUnits } from "../spec/read/metric-units.js";
 import { type Counting, rowAt } from "../sweep/point.js";
@@ -151,6 +152,10 @@ async function limitsFor(
 ): Promise<{ readonly limits: readonly FitLimit[]; readonly others: number }> {
   if (limits.length > 0) return { limits, others: 0 };
   const name = diagnostics.attempt(() => parseModelName(model, isFile));
+  // That a model file has no hyperparameters is said when the sweep is prepared.
+  if (name && (await new ModelFiles(loader, diagnostics).recognise({ name: name.spec })) !== undefined) {
+    return { limits, others: 0 };
+  }
   const loaded = name && (await loadModel(name.spec, loader));
   for (const diagnostic of loaded?.diagnostics ?? []) diagnostics.add(diagnostic);
   if (loaded?.model === undefined) return { limits, others: 0 };

@@ -50,25 +50,38 @@ export const activations: readonly Op[] = [
   ),
   activation("mish", "exponential", "arXiv:1908.08681"),
   activation("softplus", "exponential", "PyTorch Softplus"),
+  activation("softsign", "exponential", "PyTorch Softsign; counted as the tanh it stands for"),
 ];
 
 interface Given {
-  per: "channel" | "layer";
+  per: "channel" | "element" | "layer";
 }
 
-/** Parametric ReLU: the only usual activation that learns, one slope a channel or one in all. */
+/** Parametric ReLU: the only usual activation that learns, one slope a channel, an element, or in all. */
 export const prelu: Op<Given> = {
   name: "prelu",
   kind: "activation",
-  summary: "Parametric ReLU with one learned slope a channel, or one a layer",
-  rules: { shape: "unchanged", params: "N, or 1 with `per: layer`", cost: "no MACs; 1 FLOP an element" },
+  summary: "Parametric ReLU with one learned slope a channel, an element or a layer",
+  rules: {
+    shape: "unchanged",
+    params: "N, an element with `per: element`, or 1 with `per: layer`",
+    cost: "no MACs; 1 FLOP an element",
+  },
   source: "arXiv:1502.01852; PyTorch PReLU",
   main: "per",
-  formula: { params: "$in if $per == channel else 1", macs: "0", flops: "$elements" },
-  arguments: onFirstUse(() => z.strictObject({ per: optional(choice(["channel", "layer"]), "channel") })),
+  formula: {
+    params: "$in if $per == channel else ($elements if $per == element else 1)",
+    macs: "0",
+    flops: "$elements",
+  },
+  arguments: onFirstUse(() =>
+    z.strictObject({ per: optional(choice(["channel", "element", "layer"]), "channel") }),
+  ),
   infer: (_, [input]) => [input as Shape],
-  weights: ({ per }, [input]) => [
-    { name: "slope", elements: per === "channel" ? channelsOf(input as Shape) : 1, learned: true },
-  ],
+  weights({ per }, [input]) {
+    const shape = input as Shape;
+    const elements = per === "channel" ? channelsOf(shape) : per === "element" ? elementsOf(shape) : 1;
+    return [{ name: "slope", elements, learned: true }];
+  },
   flops: (_, [input]) => elementsOf(input as Shape),
 };

@@ -2,31 +2,25 @@ import * as z from "zod/mini";
 import { type Op, OpError, onFirstUse } from "../core/op.js";
 import { differ, elementsOf, formatShape, type Shape } from "../core/shape.js";
 
-/** Which sides of 1 stretch to the other shape's: none, the spatial ones, or the channels too. */
-type Broadcast = "none" | "sides" | "all";
-
-/** The common shape of two, or `undefined` when they don't fit. */
-function broadcast(a: Shape, b: Shape, rule: Broadcast): Shape | undefined {
+/** The common shape of two, of which sides and channels of 1 stretch, or `undefined` when they don't fit. */
+function broadcast(a: Shape, b: Shape): Shape | undefined {
   if (a.length !== b.length) return undefined;
   const common: number[] = [];
   for (const [index, left] of a.entries()) {
     const right = b[index] as number;
-    if (differ(left, right)) {
-      const stretches = rule === "all" || (rule === "sides" && index > 0);
-      if (!stretches || (left !== 1 && right !== 1)) return undefined;
-    }
+    if (differ(left, right) && left !== 1 && right !== 1) return undefined;
     common.push(Number.isNaN(left) ? right : Number.isNaN(right) ? left : Math.max(left, right));
   }
   return common;
 }
 
-function elementwise(name: string, verb: string, rule: Broadcast, shapeRule: string): Op {
+function elementwise(name: string, verb: string): Op {
   return {
     name,
     kind: "elementwise",
     summary: `Element by element, ${verb} what flows in`,
     rules: {
-      shape: shapeRule,
+      shape: "that of the inputs; sides of 1 stretch, and so does a single channel",
       params: "none",
       cost: "no MACs; one FLOP an output element for each input after the first",
     },
@@ -40,16 +34,10 @@ function elementwise(name: string, verb: string, rule: Broadcast, shapeRule: str
     arguments: onFirstUse(() => z.strictObject({})),
     infer(_, inputs) {
       const [first, ...rest] = inputs;
-      const common = rest.reduce<Shape | undefined>(
-        (shape, next) => shape && broadcast(shape, next, rule),
-        first,
-      );
+      const common = rest.reduce<Shape | undefined>((shape, next) => shape && broadcast(shape, next), first);
       if (common === undefined) {
         throw new OpError(`${verb} needs equal shapes, got ${inputs.map(formatShape).join(" and ")}`, {
-          help:
-            rule === "none"
-              ? "make all channels and sides equal"
-              : "make the channels equal, and the sides equal or 1",
+          help: "make the channels and the sides equal, or 1 where they stretch",
         });
       }
       return [common];
@@ -58,16 +46,22 @@ function elementwise(name: string, verb: string, rule: Broadcast, shapeRule: str
   };
 }
 
-/** Sum, with sides of 1 stretched. */
-export const add = elementwise("add", "adding", "sides", "that of the inputs; sides of 1 stretch");
+/** Sum, with sides and channels of 1 stretched. */
+export const add = elementwise("add", "adding");
 
-/** Difference of equal shapes. */
-export const sub = elementwise("sub", "subtracting", "none", "that of the inputs, which are equal");
+/** Difference. */
+export const sub = elementwise("sub", "subtracting");
 
-/** Product, with sides and channels of 1 stretched: squeeze-and-excite weights and attention masks. */
-export const mul = elementwise(
-  "mul",
-  "multiplying",
-  "all",
-  "that of the inputs; sides of 1 stretch, and so does a single channel (an attention mask)",
-);
+/** Product: squeeze-and-excite weights and attention masks. */
+export const mul = elementwise("mul", "multiplying");
+
+/** The larger of each two elements. */
+export const max = elementwise("max", "taking the larger");
+
+/** What model files have beside these. */
+export const furtherElementwise: readonly Op[] = [
+  elementwise("div", "dividing"),
+  max,
+  elementwise("min", "taking the smaller"),
+  elementwise("pow", "raising to a power"),
+];

@@ -209,8 +209,9 @@ export function modelFacts({
   const { width, resolution, ...others } = settings;
   return [
     `input ${inputs.map((input) => input.join("×")).join(", ")}`,
-    `α ${Number(width)}`,
-    `ρ ${Number(Number(resolution).toFixed(4))}`,
+    // A model file has no hyperparameters.
+    ...(width === undefined ? [] : [`α ${Number(width)}`]),
+    ...(resolution === undefined ? [] : [`ρ ${Number(Number(resolution).toFixed(4))}`]),
     ...Object.entries(others)
       .filter(([name]) => changed.includes(name))
       .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(",") : value}`),

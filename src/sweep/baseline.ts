@@ -36,6 +36,11 @@ export async function baselineOf(
     checkSaved([baseline], { batch, foldNorm, fuse, energy }, diagnostics);
     return { id, name: baseline.model.name, totals: baseline.model.totals };
   }
+  if (baseline.kind === "file") {
+    const { name, graph } = baseline.imported;
+    const totals = diagnostics.attempt(() => totalsOf(deployed(graph, request), request.batch, measured));
+    return totals === undefined ? null : { id, name, totals };
+  }
   const { name, model, takesOptions } = baseline;
   const point: Point = takesOptions
     ? fixed

@@ -1,5 +1,5 @@
 import type { Deployment } from "../analyze/deployment.js";
-import { type SpecSubject, SubjectLoader } from "../analyze/subject.js";
+import { convertHelp, type SpecSubject, SubjectLoader } from "../analyze/subject.js";
 import { settingNames } from "../compile/bind/settings.js";
 import { parseInputOption } from "../compile/input-option.js";
 import { loadCompression } from "../compile/load-compression.js";
@@ -7,6 +7,7 @@ import { type Model, ModelLoader, type Point } from "../compile/model.js";
 import { argumentPlace, parseSetOption } from "../compile/model-name.js";
 import { type Diagnostic, Diagnostics } from "../core/diagnostic.js";
 import type { Metric } from "../core/metric.js";
+import { ModelFiles } from "../importers/model-files.js";
 import { findAccuracies } from "./accuracies.js";
 import { type Axis, parseAxis } from "./axis.js";
 import { baselineOf, type SweepBaseline } from "./baseline.js";
@@ -64,7 +65,12 @@ async function prepared(
   diagnostics: Diagnostics,
 ): Promise<Sweep | undefined> {
   const { loader, savedReport } = surroundings;
-  const subjects = new SubjectLoader(new ModelLoader(loader, diagnostics), diagnostics, savedReport);
+  const subjects = new SubjectLoader(
+    new ModelLoader(loader, diagnostics),
+    new ModelFiles(loader, diagnostics),
+    diagnostics,
+    savedReport,
+  );
   const subject = await loadSubject(request, subjects, diagnostics);
   const axes = request.vary.flatMap((text) => diagnostics.attempt(() => parseAxis(text)) ?? []);
   const known = await knownMetrics(request, loader, diagnostics);
@@ -136,14 +142,21 @@ async function loadSubject(
   diagnostics: Diagnostics,
 ): Promise<SpecSubject | undefined> {
   const subject = await subjects.load(model, { appended: false, takesOptions: true, isFile });
-  if (subject?.kind !== "saved") return subject;
-  diagnostics.error(
-    "usage",
-    `${subject.file} is a saved report, of which nothing can vary`,
-    argumentPlace("the command line", model),
-    { help: "sweep the spec that it was made from" },
-  );
+  if (subject === undefined || subject.kind === "spec") return subject;
+  const [what, help] =
+    subject.kind === "file"
+      ? ["model file, which has no hyperparameters", convertHelp(subject.file)]
+      : ["saved report, of which nothing can vary", "sweep the spec that it was made from"];
+  diagnostics.error("usage", `${subject.file} is a ${what}`, argumentPlace("the command line", model), {
+    help,
+  });
   return undefined;
+}
+
+/** Which of an input's numbers are the channels has to be clear before there are points. */
+function inputOf(text: string): Point["input"] {
+  const { shape, place } = parseInputOption(text);
+  return { shape, place };
 }
 
 function fixedPoint(
@@ -156,7 +169,7 @@ function fixedPoint(
   return {
     variant: name.variant,
     settings: [...settings, ...name.settings],
-    input: input === undefined ? undefined : diagnostics.attempt(() => parseInputOption(input)),
+    input: input === undefined ? undefined : diagnostics.attempt(() => inputOf(input)),
     mostOps,
   };
 }

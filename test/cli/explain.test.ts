@@ -87,6 +87,12 @@ describe("explain", () => {
       pixelshuffle: ["factor=2"],
       pixelunshuffle: ["factor=2"],
       reshape: ["size=-1"],
+      rnn: ["out=8"],
+      lstm: ["out=8"],
+      gru: ["out=8"],
+      embedding: ["entries=10", "out=8"],
+      crop: ["sides=1"],
+      transpose: ["order=[1,2,0]"],
     };
     const { status, stdout, stderr } = await runCli([
       "explain",

@@ -5,7 +5,7 @@ import { root } from "../support/count.js";
 
 const setup = {
   request: { model: "", isFile: false, vary: [], set: [], batch: 1, foldNorm: false, conventions: [] },
-  recording: { files: new Map(), areFiles: new Map() },
+  recording: { files: new Map(), opened: new Map(), areFiles: new Map() },
   format: "ndjson",
 };
 

@@ -1,7 +1,6 @@
 import { compressionOf, keptWeights, type WeightMatrix, weightMatrixOf } from "../../core/compression.js";
-import { product } from "../../core/exact.js";
 import type { Graph, GraphNode } from "../../core/graph.js";
-import { type Shape, sidesOf } from "../../core/shape.js";
+import { elementsOf, type Shape } from "../../core/shape.js";
 
 /** What of an op's multiply-accumulates is left to do for one image. */
 export interface Work {
@@ -19,13 +18,11 @@ export function workOf(node: GraphNode, graph: Graph): Work {
   const { macs, inputs } = node.application;
   const compression = compressionOf(node, graph);
   if (compression === undefined) return { macs, lookups: 0 };
-  const { elements, channels, groups } = weightMatrixOf(node) as WeightMatrix;
+  const { elements } = weightMatrixOf(node) as WeightMatrix;
   const { quantisation } = compression;
   if (quantisation?.kind === "product") {
-    // A linear layer reads the whole map as one vector.
-    const positions = node.op.kind === "linear" ? 1 : product(sidesOf(inputs[0] as Shape));
     return {
-      macs: positions * channels * groups * quantisation.centroids,
+      macs: elementsOf(inputs[0] as Shape) * quantisation.centroids,
       lookups: macs / quantisation.size,
     };
   }

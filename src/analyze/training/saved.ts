@@ -20,6 +20,18 @@ const INDEX = 8;
 const nothing: Rule = () => ({ tensors: [] });
 const input: Rule = ({ inputs }) => ({ tensors: inputs });
 const output: Rule = ({ outputs }) => ({ tensors: outputs });
+const both: Rule = ({ inputs, outputs }) => ({ tensors: [...inputs, ...outputs] });
+
+/**
+ * What it reads, and so many numbers a unit and step, as PyTorch's fused cells: the state, for LSTM also the cell and
+ * four gates, for GRU five numbers of its gates.
+ */
+const recurrent =
+  (numbers: number): Rule =>
+  ({ arguments: { out }, inputs }) => ({
+    tensors: inputs,
+    perImage: STATISTIC * numbers * (out as number) * positionsOf(shapeOf(inputs)),
+  });
 
 const maxPool: Rule = ({ inputs, outputs }) => ({
   tensors: inputs,
@@ -46,6 +58,24 @@ export const savedRules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ...["conv", "transposedconv", "linear", "scale"].map((op): [string, Rule] => [op, input]),
   ["matmul", product],
   ["mul", product],
+  ...["div", "max", "min"].map((op): [string, Rule] => [op, input]),
+  ["pow", both],
+  ...["projection", "embedding"].map((op): [string, Rule] => [op, input]),
+  ["rnn", recurrent(1)],
+  ["lstm", recurrent(6)],
+  ["gru", recurrent(6)],
+  ["operand", ({ arguments: { by }, inputs }) => ({ tensors: by === "add" || by === "sub" ? [] : inputs })],
+  [
+    "reduce",
+    ({ arguments: { by }, inputs, outputs }) => ({
+      tensors: by === "mean" || by === "sum" ? [] : [...inputs, ...outputs],
+    }),
+  ],
+  ...["abs", "square", "log", "erf", "sin", "cos", "softsign"].map((op): [string, Rule] => [op, input]),
+  ...["sqrt", "rsqrt", "reciprocal", "exp"].map((op): [string, Rule] => [op, output]),
+  // The gradient of what has steps is zero.
+  ...["neg", "floor", "ceil", "round", "sign"].map((op): [string, Rule] => [op, nothing]),
+  ...["crop", "transpose", "gather"].map((op): [string, Rule] => [op, nothing]),
   ...["relu", "sigmoid", "tanh", "softmax"].map((op): [string, Rule] => [op, output]),
   ...["relu6", "leakyrelu", "hardtanh", "elu", "selu", "gelu", "hsigmoid", "swish", "silu", "hswish"].map(
     (op): [string, Rule] => [op, input],

@@ -1,4 +1,5 @@
-import type { Graph } from "../../core/graph.js";
+import type { Graph, GraphNode } from "../../core/graph.js";
+import { channelsOf, type Shape } from "../../core/shape.js";
 import { factorBits } from "../operations.js";
 import { gradientsOf } from "./gradients.js";
 
@@ -18,14 +19,22 @@ export interface StepMacs {
  */
 export function stepMacs(graph: Graph): StepMacs[] {
   const gradients = gradientsOf(graph);
-  return graph.nodes.map(({ application: { macs } }, index): StepMacs => {
+  return graph.nodes.map((node, index): StepMacs => {
+    const { macs } = node.application;
     const { inputs = [], weights = false } = gradients[index] ?? {};
+    const ofState = weights ? stateMacs(node) : 0;
     return {
       forward: macs,
-      ofInputs: macs * inputs.filter((has) => has).length,
+      ofInputs: (macs - ofState) * inputs.filter((has) => has).length + ofState,
       ofWeights: weights ? macs : 0,
     };
   });
+}
+
+/** Those of a recurrent layer's MACs that read its own state, which has a gradient whatever its input has. */
+function stateMacs({ op, arguments: { out }, inputs, application: { macs } }: GraphNode): number {
+  if (op.kind !== "matmul" || op.weights === undefined) return 0;
+  return (macs / (channelsOf(inputs[0]?.shape as Shape) + (out as number))) * (out as number);
 }
 
 /**
@@ -35,17 +44,18 @@ export function stepMacs(graph: Graph): StepMacs[] {
  */
 export function stepMultiplications(graph: Graph): number[] {
   const gradients = gradientsOf(graph);
+  const steps = stepMacs(graph);
   return graph.nodes.map((node, index) => {
-    const { macs } = node.application;
-    if (macs === 0) return 0;
-    const { inputs = [], weights = false } = gradients[index] ?? {};
+    const { forward, ofInputs, ofWeights } = steps[index] as StepMacs;
+    if (forward === 0) return 0;
     const areBinary = factorBits(node, graph).map((bits) => bits === 1);
-    const forward = areBinary.includes(true) ? 0 : macs;
-    const backward = areBinary.map((_, factor) => {
-      const hasGradient = factor < inputs.length ? inputs[factor] : weights;
-      const others = areBinary.filter((_, other) => other !== factor);
-      return hasGradient && !others.includes(true) ? macs : 0;
-    });
-    return backward.reduce((sum, each) => sum + each, forward);
+    const { inputs = [] } = gradients[index] ?? {};
+    // An op without weights multiplies its inputs with each other.
+    const ofFactors =
+      node.op.weights === undefined ? inputs.map((has) => (has ? forward : 0)) : [ofInputs, ofWeights];
+    return ofFactors.reduce(
+      (sum, macs, factor) => sum + (areBinary.some((is, other) => is && other !== factor) ? 0 : macs),
+      areBinary.includes(true) ? 0 : forward,
+    );
   });
 }

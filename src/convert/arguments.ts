@@ -1,0 +1,55 @@
+import type { GraphNode } from "../core/graph.js";
+
+type Given = Readonly<Record<string, unknown>>;
+
+/**
+ * An op's arguments as a spec would write them: the fewest and shortest that the op spells out the same way.
+ * Each is tried, so that what is written is never something else.
+ */
+export function givenArguments({ op, application }: GraphNode): Given {
+  const wanted = JSON.stringify(sorted(application.arguments));
+  const isSame = (given: Given): boolean => {
+    const parsed = op.arguments().safeParse(given);
+    if (!parsed.success) return false;
+    try {
+      const resolved = op.resolve?.(parsed.data, application.inputs) ?? parsed.data;
+      return JSON.stringify(sorted(resolved as Given)) === wanted;
+    } catch {
+      return false;
+    }
+  };
+  let given: Given = writable(application.arguments, isSame);
+  for (const key of Object.keys(given)) {
+    const { [key]: value, ...rest } = given;
+    if (isSame(rest)) given = rest;
+    else {
+      const shorter = shorterForms(value).find((form) => isSame({ ...given, [key]: form }));
+      if (shorter !== undefined) given = { ...given, [key]: shorter };
+    }
+  }
+  if (!isSame(given)) throw new Error(`${op.name} has arguments that no spec gives: ${wanted}`);
+  return given;
+}
+
+/** Spelled-out arguments in a form that the op takes. */
+function writable(spelled: Given, isSame: (given: Given) => boolean): Given {
+  const flat = Object.fromEntries(
+    Object.entries(spelled)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [key, Array.isArray(value) ? value.flat() : value]),
+  );
+  const { size } = flat;
+  if (isSame(flat) || !Array.isArray(size)) return flat;
+  // Specs write shapes channels last.
+  return { ...flat, size: [...size.slice(1), size[0]] };
+}
+
+/** What may mean the same, the shortest first. */
+function shorterForms(value: unknown): unknown[] {
+  if (!Array.isArray(value) || value.length === 0) return [];
+  return ["valid", value[0], value.slice(0, 2)];
+}
+
+function sorted(given: Given): Given {
+  return Object.fromEntries(Object.entries(given).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

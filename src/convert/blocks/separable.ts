@@ -1,0 +1,16 @@
+import { type BlockMatcher, blockOf, chain, isConvolution, unlike } from "./match.js";
+
+/** MobileNet's depthwise separable convolution. */
+export const separable: BlockMatcher = (stretch) => {
+  const { usual } = stretch;
+  const both = chain(stretch, 2);
+  const [depthwise, pointwise] = both ?? [];
+  if (
+    both === undefined ||
+    !isConvolution(depthwise, "depthwise", ["kernel", "stride"], usual.activation, usual) ||
+    !isConvolution(pointwise, "pointwise", ["out"], usual.activation, usual)
+  )
+    return undefined;
+  const { out } = pointwise.given;
+  return blockOf("separable", undefined, unlike({ out, ...depthwise.given }, { kernel: 3, stride: 1 }), both);
+};

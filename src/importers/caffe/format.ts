@@ -1,0 +1,14 @@
+import type { Format } from "../format.js";
+
+/** A layer, or an input as Caffe writes it; YAML's `layers:` and JSON's quotes look otherwise. */
+const LAYER =
+  /(^|[\s}])layers?\s*:?\s*\{\s*(#[^\n]*\s*)*(name|type|bottom|top|layer|include|exclude|param)\b\s*[:{]/;
+const INPUT = /(^|\s)(input_dim\s*:\s*\d+\s|input_shape\s*:?\s*\{)/;
+
+export const caffe: Format = {
+  recognises(start) {
+    const text = new TextDecoder("utf-8").decode(start);
+    return !/^\s*[{[]/.test(text) && !text.includes("\0") && (LAYER.test(text) || INPUT.test(text));
+  },
+  load: async () => (await import("./importer.js")).caffeImporter,
+};

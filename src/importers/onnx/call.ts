@@ -1,0 +1,182 @@
+import { SpecError } from "../../core/diagnostic.js";
+import type { GraphNode } from "../../core/graph.js";
+import type { Op } from "../../core/op.js";
+import type { Shape } from "../../core/shape.js";
+import type { Tensor } from "../../core/tensor.js";
+import { ops } from "../../ops/index.js";
+import type { GraphWriter } from "../graph-writer.js";
+import type { OnnxNode } from "./model.js";
+import { pathOf } from "./names.js";
+import { elementsIn, type Value } from "./value.js";
+
+/** Thrown by a rule for what it has no answer to: the op is named as uncounted then. */
+export class Uncountable extends Error {}
+
+/** What all calls of a graph share. */
+export interface Surroundings {
+  readonly writer: GraphWriter;
+  /** How many images the file's own shapes are for. */
+  readonly batch: number;
+  readonly opset: number;
+  /** The op that counts weights, by the name of these. */
+  readonly owners: Map<string, GraphNode>;
+}
+
+/** A node of a file with what flows into it. A rule reads it and sets its outputs. */
+export class Call {
+  readonly node: OnnxNode;
+  readonly inputs: readonly (Value | undefined)[];
+  readonly outputs: (Omit<Value, "name"> | undefined)[] = [];
+  readonly around: Surroundings;
+  readonly #path: readonly string[];
+
+  constructor(node: OnnxNode, inputs: readonly (Value | undefined)[], around: Surroundings) {
+    this.node = node;
+    this.inputs = inputs;
+    this.around = around;
+    this.#path = pathOf(node);
+  }
+
+  int(name: string, fallback: number): number {
+    return this.node.attributes.get(name)?.int ?? fallback;
+  }
+
+  ints(name: string): readonly number[] | undefined {
+    return this.node.attributes.get(name)?.ints;
+  }
+
+  text(name: string, fallback: string): string {
+    return this.node.attributes.get(name)?.text ?? fallback;
+  }
+
+  /** An input that has to be there, with sides that are known. */
+  known(index: number): Value & { readonly dims: readonly number[] } {
+    const value = this.inputs[index];
+    if (value?.dims === undefined) throw new Uncountable();
+    return value as Value & { readonly dims: readonly number[] };
+  }
+
+  /** An input that flows. */
+  flowing(index: number): { readonly dims: readonly number[]; readonly tensor: Tensor } {
+    const { dims, tensor } = this.known(index);
+    if (tensor === undefined) throw new Uncountable();
+    return { dims, tensor };
+  }
+
+  /** Weights that have to be there. */
+  weights(index: number): Value & { readonly dims: readonly number[] } {
+    const value = this.known(index);
+    if (value.constant === undefined) throw new Uncountable();
+    return value;
+  }
+
+  /** The few numbers of a constant input; `undefined` without the input. */
+  data(index: number): readonly number[] | undefined {
+    const value = this.inputs[index];
+    if (value === undefined) return undefined;
+    if (value.data === undefined) throw new Uncountable();
+    return value.data;
+  }
+
+  /** An axis counted from the front. */
+  axis(axis: number, rank: number): number {
+    const found = axis < 0 ? axis + rank : axis;
+    if (!(found >= 0 && found < rank)) throw new Uncountable();
+    return found;
+  }
+
+  /** Whether a tensor's first side is the batch. */
+  isBatched(dims: readonly number[]): boolean {
+    return dims.length > 0 && dims[0] === this.around.batch;
+  }
+
+  /** The shape of one image of a tensor, in the file's order of sides. */
+  shapeOf(dims: readonly number[]): Shape {
+    if (this.isBatched(dims)) return dims.length === 1 ? [1] : dims.slice(1);
+    if (this.around.batch !== 1) throw new Uncountable();
+    return dims.length === 0 ? [1] : dims;
+  }
+
+  /** Adds an op to the graph. @param weights the names of its weights, the main ones first */
+  add(
+    name: string,
+    given: Readonly<Record<string, unknown>>,
+    inputs: readonly Tensor[],
+    weights: readonly string[] = [],
+  ): GraphNode {
+    const [main] = weights;
+    const sharedWith = main === undefined ? undefined : this.around.owners.get(main);
+    const position = { path: this.#path, place: null, sharedWith };
+    const node = this.around.writer.add(ops.get(name) as Op, given, inputs, position);
+    if (node === undefined) throw new Stopped();
+    if (main !== undefined && sharedWith === undefined) this.around.owners.set(main, node);
+    return node;
+  }
+
+  /** Adds an op that has this node's output, whose sides follow from its own. */
+  emit(
+    name: string,
+    given: Readonly<Record<string, unknown>>,
+    inputs: readonly Tensor[],
+    weights: readonly string[] = [],
+  ): void {
+    for (const tensor of this.add(name, given, inputs, weights).outputs) {
+      this.outputs.push({ dims: [this.around.batch, ...tensor.shape], tensor });
+    }
+  }
+
+  /** Sets an output of these sides that an op gives. */
+  give(dims: readonly number[], tensor: Tensor): void {
+    this.outputs.push({ dims, tensor });
+  }
+
+  /** What flows, as a tensor of these sides, by an op that costs nothing where it isn't one yet. */
+  viewed(tensor: Tensor, dims: readonly number[]): Tensor {
+    const shape = this.shapeOf(dims);
+    if (isSame(tensor.shape, shape)) return tensor;
+    if (elementsIn(shape) !== elementsIn(tensor.shape)) return this.gathered(tensor, dims);
+    const [first] =
+      shape.length === 1
+        ? this.add("flatten", {}, [tensor]).outputs
+        : this.add("reshape", { size: written(shape) }, [tensor]).outputs;
+    return first as Tensor;
+  }
+
+  /** Elements of what flows in a tensor of these sides. */
+  gathered(tensor: Tensor, dims: readonly number[]): Tensor {
+    const shape = this.shapeOf(dims);
+    // Without elements there is nothing that a network could be made of.
+    if (shape.some((side) => side < 1)) throw new Uncountable();
+    return this.add("gather", { size: written(shape) }, [tensor]).outputs[0] as Tensor;
+  }
+
+  /** Names the op as one that has no rule. @param dims the sides that the file says its outputs have */
+  uncounted(dims: readonly (readonly number[] | undefined)[]): void {
+    const { domain, op } = this.node;
+    const shapes = dims.map((each) => (each === undefined ? [1] : this.shapeOf(each)));
+    const tensors = this.around.writer.uncounted(domain === "" ? op : `${domain}.${op}`, shapes, {
+      path: this.#path,
+      place: null,
+    });
+    this.outputs.length = 0;
+    for (const [index, each] of dims.entries()) {
+      this.outputs.push({ dims: each, tensor: each === undefined ? undefined : tensors[index] });
+    }
+  }
+}
+
+/** Thrown after a mistake, which was collected. */
+export class Stopped extends SpecError {
+  constructor() {
+    super("shape", "the network can't be read any further");
+  }
+}
+
+/** A shape as the arguments of ops have it, channels last. */
+function written(shape: Shape): number[] {
+  return [...shape.slice(1), shape[0] as number];
+}
+
+export function isSame(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((side, index) => side === b[index]);
+}

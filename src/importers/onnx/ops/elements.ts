@@ -1,0 +1,148 @@
+import type { Shape } from "../../../core/shape.js";
+import { type Call, isSame, Uncountable } from "../call.js";
+import { elementsIn, type Value } from "../value.js";
+import { type Rule, rules } from "./rule.js";
+
+/** An op that leaves the sides as they are. */
+function alike(call: Call, op: string, given = {}, weights: readonly string[] = []): void {
+  const { dims, tensor } = call.flowing(0);
+  const node = call.add(op, given, [call.viewed(tensor, dims)], weights);
+  call.give(dims, node.outputs[0] as never);
+}
+
+/** The common sides of tensors that stretch to each other. */
+export function broadcast(all: readonly (readonly number[])[]): number[] {
+  const rank = Math.max(0, ...all.map(({ length }) => length));
+  const common = new Array<number>(rank).fill(1);
+  for (const dims of all) {
+    for (const [index, side] of dims.entries()) {
+      const at = index + rank - dims.length;
+      if (side === 1 || side === common[at]) continue;
+      if (common[at] !== 1) throw new Uncountable();
+      common[at] = side;
+    }
+  }
+  return common;
+}
+
+/** Arithmetic of two or more: of those that flow an op, with a constant one that may learn. */
+function combine(call: Call, op: string): void {
+  const values = call.inputs.map((_, index) => call.known(index));
+  const dims = broadcast(values.map((value) => value.dims));
+  const flowing = values.filter(({ tensor }) => tensor !== undefined);
+  const constants = values.filter(({ constant }) => constant !== undefined);
+  if (flowing.length === 0 || flowing.length + constants.length < values.length) throw new Uncountable();
+  let tensors = flowing.map((value) => stretched(call, value, dims, flowing.length === 1));
+  if (tensors.length > 1) tensors = [...call.add(op, {}, tensors).outputs];
+  for (const each of constants) {
+    const isLearned = each.constant !== "written" && elementsIn(each.dims) > 1;
+    const per = isLearned ? perOf(each.dims, call.shapeOf(dims)) : "layer";
+    const names = isLearned ? [each.name] : [];
+    tensors = [...call.add("operand", { by: op, per, learned: isLearned }, tensors, names).outputs];
+  }
+  call.give(dims, tensors[0] as never);
+}
+
+/** What of a tensor has a number of its own in a constant of these sides. */
+function perOf(dims: readonly number[], shape: Shape): string {
+  const elements = elementsIn(dims);
+  if (elements === elementsIn(shape)) return "element";
+  const isLast = shape.length > 1 && dims.at(-1) === elements && elements === shape.at(-1);
+  if (isLast) return "last";
+  if (elements === shape[0]) return "channel";
+  throw new Uncountable();
+}
+
+/** A tensor of the common sides. @param wholly whether sides of 1 are stretched, too, which most ops do themselves */
+function stretched(call: Call, { dims = [], tensor }: Value, common: readonly number[], wholly: boolean) {
+  if (tensor === undefined) throw new Uncountable();
+  const padded = [...new Array<number>(common.length - dims.length).fill(1), ...dims];
+  if (isSame(padded, common) || !wholly) return call.viewed(tensor, padded);
+  return call.gathered(tensor, common);
+}
+
+function clip(call: Call): void {
+  const least = call.node.attributes.get("min")?.float ?? call.inputs[1]?.data?.[0];
+  const most = call.node.attributes.get("max")?.float ?? call.inputs[2]?.data?.[0];
+  alike(call, least === 0 && most === 6 ? "relu6" : least === 0 && most === undefined ? "relu" : "hardtanh");
+}
+
+function prelu(call: Call): void {
+  const slope = call.weights(1);
+  const elements = elementsIn(slope.dims);
+  const channels = call.shapeOf(call.flowing(0).dims)[0];
+  if (elements === channels || elements === 1) {
+    alike(call, "prelu", { per: elements === channels ? "channel" : "layer" }, [slope.name]);
+    return;
+  }
+  throw new Uncountable();
+}
+
+function where(call: Call): void {
+  const dims = broadcast([0, 1, 2].map((index) => call.known(index).dims));
+  const flowing = call.inputs.find((value) => value?.tensor !== undefined);
+  if (flowing === undefined) throw new Uncountable();
+  const [chosen] = call.add("operand", { by: "mul", per: "layer", learned: false }, [
+    stretched(call, flowing, dims, true),
+  ]).outputs;
+  call.give(dims, chosen as never);
+}
+
+const ACTIVATIONS = {
+  Relu: "relu",
+  ThresholdedRelu: "relu",
+  LeakyRelu: "leakyrelu",
+  Elu: "elu",
+  Celu: "elu",
+  Selu: "selu",
+  Gelu: "gelu",
+  Sigmoid: "sigmoid",
+  HardSigmoid: "hsigmoid",
+  Tanh: "tanh",
+  HardSwish: "hswish",
+  Swish: "swish",
+  Mish: "mish",
+  Softplus: "softplus",
+  Softmax: "softmax",
+  LogSoftmax: "softmax",
+  Hardmax: "softmax",
+};
+
+const FUNCTIONS = [
+  "Abs",
+  "Neg",
+  "Floor",
+  "Ceil",
+  "Round",
+  "Sign",
+  "Sqrt",
+  "Exp",
+  "Log",
+  "Erf",
+  "Reciprocal",
+  "Sin",
+  "Cos",
+];
+
+export const elements: readonly Rule[] = [
+  ...Object.entries(ACTIVATIONS).flatMap(([name, op]) => rules([name], op, (call) => alike(call, op))),
+  ...rules(["Clip"], "relu6, relu or hardtanh", clip),
+  ...rules(["PRelu"], "prelu", prelu),
+  ...rules(["Add", "Sum"], "add; with a constant operand", (call) => combine(call, "add")),
+  ...rules(["Sub"], "sub; with a constant operand", (call) => combine(call, "sub")),
+  ...rules(["Mul"], "mul; with a constant operand", (call) => combine(call, "mul")),
+  ...rules(["Div", "Mod"], "div; with a constant operand", (call) => combine(call, "div")),
+  ...rules(["Max"], "max; with a constant operand", (call) => combine(call, "max")),
+  ...rules(["Min"], "min; with a constant operand", (call) => combine(call, "min")),
+  ...rules(["Mean"], "add", (call) => combine(call, "add")),
+  ...rules(
+    ["Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "And", "Or", "Xor"],
+    "max, which costs as much; with a constant operand",
+    (call) => combine(call, "max"),
+  ),
+  ...rules(["Pow"], "pow; with a constant operand", (call) => combine(call, "pow")),
+  ...rules(["Where"], "operand", where),
+  ...FUNCTIONS.flatMap((name) =>
+    rules([name], name.toLowerCase(), (call) => alike(call, name.toLowerCase())),
+  ),
+];

@@ -1,0 +1,273 @@
+import { type Call, isSame, Uncountable } from "../call.js";
+import { elementsIn } from "../value.js";
+import { type Rule, rules } from "./rule.js";
+
+/** The same elements in other sides. */
+function reshaped(call: Call, to: (dims: readonly number[]) => readonly number[]): void {
+  const { dims, tensor, data, constant } = call.known(0);
+  const sides = to(dims);
+  if (elementsIn(sides) !== elementsIn(dims)) throw new Uncountable();
+  if (tensor === undefined) call.outputs.push({ dims: sides, data, constant });
+  else call.give(sides, call.viewed(tensor, sides));
+}
+
+function reshape(call: Call): void {
+  const wanted = call.ints("shape") ?? call.data(1);
+  if (wanted === undefined) throw new Uncountable();
+  const allowsZero = call.int("allowzero", 0) !== 0;
+  reshaped(call, (dims) => {
+    const sides = wanted.map((side, index) => (side === 0 && !allowsZero ? (dims[index] ?? 0) : side));
+    const known = sides.reduce((product, side) => (side === -1 ? product : product * side), 1);
+    return sides.map((side) => (side === -1 ? elementsIn(dims) / known : side));
+  });
+}
+
+function flatten(call: Call): void {
+  reshaped(call, (dims) => {
+    const axis = call.int("axis", 1);
+    const at = axis === dims.length ? axis : call.axis(axis, dims.length);
+    return [elementsIn(dims.slice(0, at)), elementsIn(dims.slice(at))];
+  });
+}
+
+function squeeze(call: Call): void {
+  const axes = call.ints("axes") ?? call.data(1);
+  reshaped(call, (dims) => {
+    const gone = new Set(axes?.map((axis) => call.axis(axis, dims.length)));
+    return dims.filter((side, index) => (axes === undefined ? side !== 1 : !gone.has(index)));
+  });
+}
+
+function unsqueeze(call: Call): void {
+  const axes = call.ints("axes") ?? call.data(1) ?? [];
+  reshaped(call, (dims) => {
+    const rank = dims.length + axes.length;
+    const added = new Set(axes.map((axis) => call.axis(axis, rank)));
+    const left = [...dims];
+    return Array.from({ length: rank }, (_, index) => (added.has(index) ? 1 : (left.shift() ?? 1)));
+  });
+}
+
+function transpose(call: Call): void {
+  const { dims, tensor, constant } = call.known(0);
+  const order = call.ints("perm") ?? dims.map((_, index) => dims.length - 1 - index);
+  if (order.length !== dims.length) throw new Uncountable();
+  const sides = order.map((side) => dims[call.axis(side, dims.length)] as number);
+  if (tensor === undefined) return void call.outputs.push({ dims: sides, constant });
+  if (call.isBatched(dims) && order[0] === 0 && dims.length > 1) {
+    const own = order.slice(1).map((side) => side - 1);
+    const node = call.add("transpose", { order: own }, [call.viewed(tensor, dims)]);
+    call.give(sides, node.outputs[0] as never);
+    return;
+  }
+  call.give(sides, call.gathered(tensor, sides));
+}
+
+/** Constants of one number that stand behind what flows pad it. */
+function concat(call: Call): void {
+  const filled = call.inputs.filter((value) => value?.constant === "filled" || value?.constant === "written");
+  if (filled.length === 0) {
+    concatFlowing(call);
+    return;
+  }
+  const { dims, tensor } = call.flowing(0);
+  const axis = call.axis(call.int("axis", 1), dims.length);
+  const added = filled.reduce((sum, value) => sum + (value?.dims?.[axis] ?? Number.NaN), 0);
+  if (filled.length !== call.inputs.length - 1 || Number.isNaN(added)) throw new Uncountable();
+  const sides = dims.map((side, index) => (index === axis ? side + added : side));
+  if (axis !== 1 || !call.isBatched(dims)) call.give(sides, call.gathered(tensor, sides));
+  else call.give(sides, call.add("pad", { channels: added }, [tensor]).outputs[0] as never);
+}
+
+function concatFlowing(call: Call): void {
+  const values = call.inputs.map((_, index) => call.flowing(index));
+  const [first] = values;
+  if (first === undefined) throw new Uncountable();
+  const rank = first.dims.length;
+  const axis = call.axis(call.int("axis", 1), rank);
+  const sum = values.reduce((total, { dims }) => total + (dims[axis] ?? 0), 0);
+  const dims = first.dims.map((side, index) => (index === axis ? sum : side));
+  const tensors = values.map((value) => call.viewed(value.tensor, value.dims));
+  const isBatched = call.isBatched(first.dims);
+  if (axis === 0 && isBatched) throw new Uncountable();
+  const side = axis - (isBatched ? 1 : 0);
+  call.give(dims, call.add("concat", side === 0 ? {} : { side }, tensors).outputs[0] as never);
+}
+
+function split(call: Call): void {
+  const { dims, tensor } = call.flowing(0);
+  const axis = call.axis(call.int("axis", 0), dims.length);
+  const side = dims[axis] as number;
+  const parts = call.node.outputs.length;
+  const equal = Array.from({ length: parts }, (_, index) =>
+    Math.min(Math.ceil(side / parts), side - index * Math.ceil(side / parts)),
+  );
+  const sizes = call.ints("split") ?? call.data(1) ?? equal;
+  const shapes = sizes.map((size) => dims.map((each, index) => (index === axis ? size : each)));
+  if (axis === 1 && call.isBatched(dims)) {
+    const { outputs } = call.add("split", { sizes: [...sizes] }, [call.viewed(tensor, dims)]);
+    for (const [index, each] of outputs.entries()) call.give(shapes[index] as number[], each);
+    return;
+  }
+  for (const each of shapes) call.give(each, call.gathered(tensor, each));
+}
+
+interface Range {
+  readonly axis: number;
+  readonly start: number;
+  readonly end: number;
+  readonly step: number;
+}
+
+/** The ranges that a Slice takes, within the sides. */
+export function rangesOf(call: Call, dims: readonly number[]): Range[] {
+  const starts = call.ints("starts") ?? call.data(1);
+  const ends = call.ints("ends") ?? call.data(2);
+  const axes = call.ints("axes") ?? call.data(3) ?? starts?.map((_, index) => index);
+  const steps = call.data(4);
+  if (starts === undefined || ends === undefined || axes === undefined) throw new Uncountable();
+  return starts.map((start, index) => {
+    const axis = call.axis(axes[index] ?? 0, dims.length);
+    const side = dims[axis] as number;
+    const step = steps?.[index] ?? 1;
+    if (step === 0) throw new Uncountable();
+    const [low, high] = step > 0 ? [0, side] : [-1, side - 1];
+    const within = (at: number) => Math.min(Math.max(at < 0 ? at + side : at, low), high);
+    return { axis, start: within(start), end: within(ends[index] ?? 0), step };
+  });
+}
+
+export function lengthOf({ start, end, step }: Range): number {
+  return Math.max(0, Math.ceil((end - start) / step));
+}
+
+function slice(call: Call): void {
+  const { dims, tensor } = call.flowing(0);
+  const ranges = rangesOf(call, dims);
+  const sides = [...dims];
+  for (const range of ranges) sides[range.axis] = lengthOf(range);
+  if (isSame(sides, dims) && ranges.every(({ step }) => step > 0)) {
+    call.give(dims, tensor);
+    return;
+  }
+  const [range] = ranges;
+  if (ranges.length === 1 && range?.axis === 1 && range.step === 1 && call.isBatched(dims)) {
+    const { start, end } = range;
+    if (end <= start) throw new Uncountable();
+    const node = call.add("slice", { start, end }, [call.viewed(tensor, dims)]);
+    call.give(sides, node.outputs[0] as never);
+    return;
+  }
+  call.give(sides, call.gathered(tensor, sides));
+}
+
+function gather(call: Call): void {
+  const { dims, tensor } = call.flowing(0);
+  const axis = call.axis(call.int("axis", 0), dims.length);
+  const { dims: places } = call.known(1);
+  const sides = [...dims.slice(0, axis), ...places, ...dims.slice(axis + 1)];
+  call.give(sides, call.gathered(tensor, sides));
+}
+
+function expand(call: Call): void {
+  const { dims, tensor } = call.flowing(0);
+  const wanted = call.data(1) ?? [];
+  const rank = Math.max(dims.length, wanted.length);
+  const at = (list: readonly number[], index: number) => list[index - rank + list.length] ?? 1;
+  const sides = Array.from({ length: rank }, (_, index) => Math.max(at(dims, index), at(wanted, index)));
+  call.give(sides, isSame(sides, dims) ? tensor : call.gathered(tensor, sides));
+}
+
+function tile(call: Call): void {
+  const { dims, tensor } = call.flowing(0);
+  const repeats = call.data(1) ?? [];
+  const sides = dims.map((side, index) => side * (repeats[index] ?? 1));
+  call.give(sides, isSame(sides, dims) ? tensor : call.gathered(tensor, sides));
+}
+
+function pad(call: Call): void {
+  const { dims, tensor } = call.flowing(0);
+  const rank = dims.length;
+  let pads = call.ints("pads") ?? call.ints("paddings") ?? call.data(1);
+  const axes = call.inputs[3] === undefined ? undefined : call.data(3);
+  if (pads !== undefined && axes !== undefined) {
+    const all = new Array<number>(2 * rank).fill(0);
+    for (const [index, axis] of axes.entries()) {
+      all[call.axis(axis, rank)] = pads[index] ?? 0;
+      all[call.axis(axis, rank) + rank] = pads[index + axes.length] ?? 0;
+    }
+    pads = all;
+  }
+  if (pads?.length !== 2 * rank) throw new Uncountable();
+  const ends = pads;
+  const sides = dims.map((side, index) => side + (ends[index] as number) + (ends[index + rank] as number));
+  const [, before] = ends;
+  const isPlain = call.isBatched(dims) && rank > 2 && before === 0 && ends.every((end) => end >= 0);
+  if (isSame(sides, dims)) {
+    call.give(dims, tensor);
+    return;
+  }
+  if (!isPlain || ends[0] !== 0 || ends[rank] !== 0) {
+    call.give(sides, call.gathered(tensor, sides));
+    return;
+  }
+  const given = {
+    sides: dims.slice(2).flatMap((_, side) => [ends[side + 2] as number, ends[side + 2 + rank] as number]),
+    channels: ends[rank + 1] as number,
+  };
+  call.give(sides, call.add("pad", given, [tensor]).outputs[0] as never);
+}
+
+function resize(call: Call): void {
+  const { dims, tensor } = call.flowing(0);
+  const isOld = call.node.op === "Upsample" || call.around.opset < 11;
+  const scalesAt = isOld ? 1 : 2;
+  const sizes = isOld ? undefined : nonEmpty(call, 3);
+  const floats = call.node.attributes.get("scales");
+  const scales = sizes === undefined && floats === undefined ? nonEmpty(call, scalesAt) : undefined;
+  const sides = sizes ?? scales?.map((scale, index) => Math.floor((dims[index] ?? 0) * scale));
+  if (sides?.length !== dims.length || !call.isBatched(dims) || dims.length < 3) throw new Uncountable();
+  if (sides[0] !== dims[0] || sides[1] !== dims[1]) throw new Uncountable();
+  const mode = call.text("mode", "nearest") === "nearest" ? "nearest" : "bilinear";
+  call.emit("resize", { size: sides.slice(2), mode }, [tensor]);
+}
+
+function nonEmpty(call: Call, index: number): readonly number[] | undefined {
+  const value = call.inputs[index];
+  return value === undefined || value.dims?.[0] === 0 ? undefined : call.data(index);
+}
+
+function depthToSpace(call: Call, op: string): void {
+  const { dims, tensor } = call.flowing(0);
+  if (!call.isBatched(dims) || dims.length !== 4) throw new Uncountable();
+  call.emit(op, { factor: call.int("blocksize", 1) }, [tensor]);
+}
+
+/** Passes on what it gets. */
+function pass(call: Call): void {
+  const { dims, tensor, data, constant } = call.known(0);
+  call.outputs.push({ dims, tensor, data, constant });
+}
+
+export const layouts: readonly Rule[] = [
+  ...rules(["Reshape"], "reshape or flatten", reshape),
+  ...rules(["Flatten"], "flatten", flatten),
+  ...rules(["Squeeze"], "reshape or flatten", squeeze),
+  ...rules(["Unsqueeze"], "reshape", unsqueeze),
+  ...rules(["Transpose"], "transpose", transpose),
+  ...rules(["Concat"], "concat", concat, "with weights"),
+  ...rules(["Split"], "split; of other sides than the channels gather", split),
+  ...rules(["Slice"], "slice; of other sides than the channels gather", slice),
+  ...rules(["Gather"], "gather", gather),
+  ...rules(["Expand"], "gather", expand),
+  ...rules(["Tile"], "gather", tile),
+  ...rules(["Pad"], "pad", pad),
+  ...rules(["Resize", "Upsample"], "resize", resize, "`scales` in attributes"),
+  ...rules(["DepthToSpace"], "pixelshuffle", (call) => depthToSpace(call, "pixelshuffle")),
+  ...rules(["SpaceToDepth"], "pixelunshuffle", (call) => depthToSpace(call, "pixelunshuffle")),
+  ...rules(
+    ["Identity", "Dropout", "Cast", "CastLike", "QuantizeLinear", "DequantizeLinear"],
+    "nothing: it costs nothing where a network is run",
+    pass,
+  ),
+];

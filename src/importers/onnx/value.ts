@@ -1,0 +1,20 @@
+import { product } from "../../core/exact.js";
+import type { Tensor } from "../../core/tensor.js";
+
+/** What a name of a file stands for while its graph is made. */
+export interface Value {
+  readonly name: string;
+  /** All sides, the batch included; `undefined` where they aren't known. */
+  readonly dims: readonly number[] | undefined;
+  /** What flows; `undefined` for a constant, and behind an op that isn't known. */
+  readonly tensor?: Tensor | undefined;
+  /** The elements of a constant, where they are few. */
+  readonly data?: readonly number[] | undefined;
+  /** Whether a constant is stored as weights are, filled with one number, or stands among the ops. */
+  readonly constant?: "weight" | "filled" | "written" | undefined;
+}
+
+/** The number of elements of a value whose sides are known. */
+export function elementsIn(dims: readonly number[]): number {
+  return product(dims);
+}

@@ -1,0 +1,141 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { importers } from "../../src/importers/index.js";
+import { importBytes } from "../support/import.js";
+import { archive, functional, input, layer } from "../support/keras-model.js";
+import { graphModel, placeholder, smallGraphModel, window } from "../support/tfjs-model.js";
+import { liteFile, smallLiteFile } from "../support/tflite-file.js";
+
+const functionalModel = JSON.stringify(
+  functional(
+    "m",
+    [
+      input("x", 8, 8, 3),
+      layer("Conv2D", "c", { filters: 4, kernel_size: [3, 3], padding: "same", activation: "relu" }, ["x"]),
+      layer("BatchNormalization", "b", { axis: [3] }, ["c"]),
+      layer("Add", "a", {}, [["c", "b"]]),
+      layer("GlobalAveragePooling2D", "g", {}, ["a"]),
+      layer("Dense", "d", { units: 5 }, ["g", "d"]),
+    ],
+    ["x"],
+    ["d"],
+  ),
+);
+
+const sequential = JSON.stringify({
+  class_name: "Sequential",
+  config: [
+    { class_name: "LSTM", config: { name: "l", batch_input_shape: [null, 6, 4], units: 5 } },
+    { class_name: "Dense", config: { name: "d", units: 10 } },
+  ],
+});
+
+const text = (value: string) => new TextEncoder().encode(value);
+
+/** Three small files of each format. */
+const files: Readonly<Record<string, readonly Uint8Array[]>> = {
+  keras: [text(functionalModel), text(sequential), archive({ "config.json": functionalModel })],
+  tfjs: [
+    text(smallGraphModel()),
+    text(
+      JSON.stringify({ modelTopology: { model_config: JSON.parse(functionalModel) }, weightsManifest: [] }),
+    ),
+    text(
+      graphModel(
+        [
+          placeholder("x", 1, 4, 4, 2),
+          { name: "pad", op: "Pad", input: ["x", "ends"] },
+          { name: "conv", op: "Conv2D", input: ["pad", "w"], attr: window(1, "VALID") },
+        ],
+        { ends: [4, 2], w: [3, 3, 2, 4] },
+      ),
+    ),
+  ],
+  tflite: [
+    smallLiteFile(),
+    smallLiteFile(9),
+    liteFile(
+      [
+        { name: "a", shape: [1, 4, 4, 2] },
+        { name: "ends", shape: [4, 2], type: 2, numbers: [0, 0, 1, 1, 1, 1, 0, 0] },
+        { name: "b", shape: [1, 6, 6, 2] },
+        { name: "shape", shape: [2], type: 2, numbers: [1, -1] },
+        { name: "c", shape: [1, 72] },
+      ],
+      [
+        { code: 34, inputs: [0, 1], outputs: [2] },
+        { code: 22, inputs: [2, 3], outputs: [4] },
+      ],
+      [0],
+      [4],
+    ),
+  ],
+};
+
+/** A network whole or in part, or what is wrong with it; nothing is thrown. */
+async function expectAnswer(bytes: Uint8Array): Promise<void> {
+  const file = { name: "a", size: bytes.length };
+  if (![...importers.values()].some(({ recognises }) => recognises(bytes.subarray(0, 65_536), file))) return;
+  const { network, errors, totals } = await importBytes(bytes, "a", { mostOps: 10_000 });
+  if (network === undefined) {
+    expect(errors.join()).not.toBe("");
+    expect(errors.join()).not.toMatch(/undefined|NaN|\[object/);
+  } else {
+    for (const name of ["params", "macs", "flops"]) expect(totals?.[name]).toSatisfy(Number.isSafeInteger);
+  }
+}
+
+describe.each(Object.entries(files))("damaged files of %s", (format, [first, second, third]) => {
+  const whole = [first, second, third] as Uint8Array[];
+
+  it("are whole to begin with", async () => {
+    for (const bytes of whole) {
+      const found = await importBytes(bytes);
+      expect(found.format).toBe(format);
+      expect(found.errors).toEqual([]);
+    }
+  });
+
+  it("may end anywhere", async () => {
+    for (const bytes of whole) {
+      for (let length = 0; length < bytes.length; length += 1) await expectAnswer(bytes.slice(0, length));
+    }
+  });
+
+  it("may have any bytes changed", { timeout: 120_000 }, async () => {
+    const change = fc.record({
+      at: fc.nat(),
+      to: fc.oneof(fc.nat(255), fc.constantFrom(0, 255, 0x2d, 0x39)),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(2),
+        fc.array(change, { minLength: 1, maxLength: 6 }),
+        async (index, changes) => {
+          const bytes = (whole[index] as Uint8Array).slice();
+          for (const { at, to } of changes) bytes[at % bytes.length] = to;
+          await expectAnswer(bytes);
+        },
+      ),
+      { numRuns: 3000, seed: 8 },
+    );
+  });
+
+  it("may have pieces repeated or cut out", { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(2), fc.nat(), fc.nat(60), fc.nat(), async (index, from, length, to) => {
+        const bytes = whole[index] as Uint8Array;
+        const piece = bytes.subarray(from % bytes.length, (from % bytes.length) + length);
+        const at = to % bytes.length;
+        await expectAnswer(Buffer.concat([bytes.subarray(0, at), piece, bytes.subarray(at)]));
+        await expectAnswer(
+          Buffer.concat([
+            bytes.subarray(0, from % bytes.length),
+            bytes.subarray((from % bytes.length) + length),
+          ]),
+        );
+      }),
+      { numRuns: 1000, seed: 8 },
+    );
+  });
+});
