@@ -27,6 +27,7 @@ export { type Decomposition, decompose } from "./conventions/decompose.js";
 export { loadConventions } from "./conventions/load.js";
 export type { Compression } from "./core/compression.js";
 export { type Diagnostic, type DiagnosticCode, Diagnostics, SpecError } from "./core/diagnostic.js";
+export type { EnergyTable } from "./core/energy.js";
 export type { Graph, GraphNode, Scope, Tensor } from "./core/graph.js";
 export type { LoadedFile, Loader } from "./core/loader.js";
 export type { GraphMetric, Metric, MetricFacts, OpMetric, QuotientMetric } from "./core/metric.js";

@@ -221,6 +221,7 @@ describe("every file of a list's folder is in the list", () => {
       "explain-text.ts",
       "cell.ts",
       "number.ts",
+      "energy-note.ts",
       "peak-note.ts",
     ]);
     expect(names.map((file) => file.replace(/\.ts$/, "")).sort()).toEqual([...formats.keys()].sort());

@@ -32,6 +32,8 @@ describe("the JSON Schema of specs", () => {
     "input: 8x8x3\nlayers: []\ncompression: { bit: 8 }",
     "input: 8x8x3\nlayers: []\ncompression: [ { product: { size: 8 } } ]",
     "input: 8x8x3\nlayers: []\nprecision: { weights: binary, scales: true }",
+    "input: 8x8x3\nlayers: []\nenergy: { mult: { fp32: -1 } }",
+    "input: 8x8x3\nlayers: []\nenergy: { add: { int8: 1 } }",
     "input: 8x8x3\nlayers: []\npublished: [ { rate: 4, source: they } ]",
   ])("refuses %j", (text) => {
     expect(valid(text)).toBe(false);

@@ -16,7 +16,7 @@ import type { Grid, LayerReport, MetricValues } from "./report.js";
 export interface Analysis {
   readonly layers: readonly LayerReport[];
   readonly totals: MetricValues;
-  /** By metric, the kinds of op that its numbers leave out although they should count. */
+  /** By metric, what its numbers leave out although it should count: kinds of op, or entries of a table. */
   readonly leftOut: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -106,15 +106,21 @@ export function totalOf(
   return total === undefined ? undefined : checkedTotal(total, metric);
 }
 
-/** By metric, the kinds of op that its numbers leave out although they should count. */
+/** By metric, what its numbers leave out although it should count: kinds of op, or entries of a table. */
 export function leftOutOf(graph: Graph, measured: ReadonlyMap<string, Metric>): Analysis["leftOut"] {
   const leftOut: Record<string, readonly string[]> = {};
   for (const [name, metric] of measured) {
-    if (!("isPartial" in metric)) continue;
-    const partial = graph.nodes.filter((node) => metric.isPartial?.(node));
-    if (partial.length > 0) leftOut[name] = [...new Set(partial.map(({ op }) => op.name))];
+    const missing = missingOf(metric, graph);
+    if (missing.length > 0) leftOut[name] = missing;
   }
   return leftOut;
+}
+
+function missingOf(metric: Metric, graph: Graph): readonly string[] {
+  if ("leftOut" in metric) return metric.leftOut?.(graph) ?? [];
+  if (!("isPartial" in metric)) return [];
+  const partial = graph.nodes.filter((node) => metric.isPartial?.(node));
+  return [...new Set(partial.map(({ op }) => op.name))];
 }
 
 /** Gives a metric's value for an op, by the op and its place in the order; `undefined` where it has none. */

@@ -9,7 +9,11 @@ export function checkSaved(subjects: readonly Subject[], request: Request, diagn
   if (fixed !== undefined) refuseOptions(fixed, subjects, request, diagnostics);
   const fuses = request.fuse ?? true;
   const asksForSomething =
-    saved.length < subjects.length || (request.batch ?? 1) !== 1 || request.foldNorm || !fuses;
+    saved.length < subjects.length ||
+    (request.batch ?? 1) !== 1 ||
+    request.foldNorm ||
+    !fuses ||
+    request.energy !== undefined;
   for (const { id, file, model } of asksForSomething ? saved : []) {
     const batch = request.batch ?? 1;
     if (model.batch !== batch) {
@@ -27,6 +31,11 @@ export function checkSaved(subjects: readonly Subject[], request: Request, diagn
       const how = model.foldsNorm ? "with norms folded" : "with norms as they are";
       diagnostics.error("usage", `\`${id}\` was counted ${how}`, undefined, {
         help: `${model.foldsNorm ? "write `--fold-norm`" : "leave `--fold-norm` away"}, or save ${file} again`,
+      });
+    }
+    if (request.energy !== undefined) {
+      diagnostics.error("usage", `\`${id}\` was counted with the energies of then`, undefined, {
+        help: `leave \`--energy\` away, or save ${file} again with it`,
       });
     }
     if (model.fuses !== fuses) {

@@ -4,6 +4,8 @@ import type { Metric } from "../core/metric.js";
 import { inputPrecision } from "../core/precision.js";
 import { type Analysis, analyze } from "./analyze.js";
 import { type Deployment, deployed } from "./deployment.js";
+import { energyTableOf } from "./energy/horowitz.js";
+import { isEnergy } from "./energy/parts.js";
 import { peakOf } from "./memory/liveness.js";
 import { peakActivationBytes } from "./metrics/peak-activation-bytes.js";
 import type { ModelReport } from "./report.js";
@@ -50,6 +52,7 @@ export function countModel(network: Graph, facts: ModelFacts, counting: Counting
     precision: inputPrecision(graph),
     compressed: isCompressed(graph),
     peak: measured.has(peakActivationBytes.name) ? peakOf(graph, batch) : null,
+    energySource: [...measured.keys()].some(isEnergy) ? energyTableOf(graph).source : null,
     baseline: null,
     missingBaseline: null,
     ratios: {},

@@ -1,3 +1,4 @@
+import type { EnergyTable } from "../core/energy.js";
 import type { Graph } from "../core/graph.js";
 import { foldNorm } from "./fold-norm.js";
 
@@ -7,10 +8,13 @@ export interface Deployment {
   readonly foldNorm?: boolean | undefined;
   /** Whether norms and activations need no memory of their own, as they don't unless this says so. */
   readonly fuse?: boolean | undefined;
+  /** What operations and memory take there; else what a spec says. */
+  readonly energy?: EnergyTable | undefined;
 }
 
 /** A graph as it is meant to run. */
-export function deployed(graph: Graph, { foldNorm: folds = false, fuse = true }: Deployment): Graph {
+export function deployed(graph: Graph, { foldNorm: folds = false, fuse = true, energy }: Deployment): Graph {
   const folded = folds ? foldNorm(graph) : graph;
-  return fuse ? folded : { ...folded, fuses: false };
+  if (fuse && energy === undefined) return folded;
+  return { ...folded, ...(!fuse && { fuses: false }), ...(energy && { energy }) };
 }

@@ -40,14 +40,18 @@ function operations(node: GraphNode, graph: Graph): Operations {
 /** How many of the two factors of an op's products are a single bit. */
 function binaryFactors(node: GraphNode, graph: Graph): number {
   if (graph.precision === undefined) return 0;
-  const { weights } = precisionOf(node, graph);
+  return factorBits(node, graph).filter((bits) => bits === 1).length;
+}
+
+/** The bits of the two factors of an op's products: of its inputs, then of its weights, if it has any. */
+export function factorBits(node: GraphNode, graph: Graph): readonly number[] {
   const entering = node.inputs.map((_, index) => enteringBits(node, index, graph));
-  const factors = node.op.weights === undefined ? entering : [...entering, weights];
-  return factors.filter((bits) => bits === 1).length;
+  return node.op.weights === undefined ? entering : [...entering, precisionOf(node, graph).weights];
 }
 
 /** The bits at which an op takes an input: those that it asks for, or those that the input has. */
 function enteringBits(node: GraphNode, index: number, graph: Graph): number {
+  if (graph.precision === undefined) return FP32.activations;
   const { inputs } = precisionOf(node, graph);
   if (inputs !== undefined) return inputs;
   const input = node.inputs[index];

@@ -58,7 +58,7 @@ export interface ModelReport {
   readonly inputs: readonly Shape[];
   readonly uncounted: readonly { readonly path: string; readonly op: string }[];
   readonly totals: MetricValues;
-  /** By metric, the kinds of op that its number leaves out although they should count. */
+  /** By metric, what its number leaves out although it should count: kinds of op, or entries of a table. */
   readonly leftOut: Readonly<Record<string, readonly string[]>>;
   /** Whether norms are folded into the convolutions before them. */
   readonly foldsNorm: boolean;
@@ -70,6 +70,8 @@ export interface ModelReport {
   readonly compressed: boolean;
   /** Where it needs most memory for its tensors; `null` where that wasn't looked for. */
   readonly peak: Peak | null;
+  /** Where the numbers come from that its energy is counted by; `null` where none was. */
+  readonly energySource: string | null;
   /** The id of the model that it is compared with, itself where it is the baseline; `null` without one. */
   readonly baseline: string | null;
   /** The id of the baseline that it would have if the model weren't new; `null` for any other reason. */

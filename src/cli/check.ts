@@ -10,6 +10,7 @@ import { type CheckFormat, checkFormats } from "../reporters/check/index.js";
 import { BudgetsFiles } from "./budgets-file.js";
 import { metricsOfConventions } from "./conventions-option.js";
 import { deletedSpecs } from "./deleted-specs.js";
+import { energyOption } from "./energy-option.js";
 import { FileLoader, isExistingFile } from "./files.js";
 import { namedModels } from "./named-models.js";
 import { checkOptions, type ReportOptions } from "./options.js";
@@ -52,6 +53,7 @@ export async function check(
     models: loaded,
     savedReport,
     compression: await compressionSource(given, loader),
+    energy: await energyOption(given, loader),
     budgets: ({ id }) => budgets.ofFiles.get(id) ?? [],
   };
   const report = await buildReport(specs, request, loader);

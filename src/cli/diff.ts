@@ -8,6 +8,7 @@ import { diffJson, diffNdjson } from "../reporters/diff-json.js";
 import { blocksView, changesView, type DiffViewOptions } from "../reporters/diff-view.js";
 import { formats } from "../reporters/index.js";
 import { densities } from "../reporters/report-view.js";
+import { energyOption } from "./energy-option.js";
 import { FileLoader, isExistingFile } from "./files.js";
 import { checkOptions, type ReportOptions } from "./options.js";
 import { renderOptions, writeOutput } from "./output.js";
@@ -40,6 +41,7 @@ export async function diff(
       isFile,
       savedReport: savedReportsOf(loader),
       compression: await compressionSource(given, loader),
+      energy: await energyOption(given, loader),
     },
     loader,
   );

@@ -5,6 +5,7 @@ import { checkStep } from "../fit/vary.js";
 import { fitObject } from "../reporters/fit/json.js";
 import { fitView } from "../reporters/fit/view.js";
 import { jsonText } from "../reporters/json.js";
+import { energyOption } from "./energy-option.js";
 import { FileLoader, isExistingFile } from "./files.js";
 import { loneInput } from "./input-options.js";
 import { checkOptions, type ReportOptions, usage } from "./options.js";
@@ -26,7 +27,8 @@ export async function fitModel(
   const isFile = (name: string) => isExistingFile(name, streams);
   const loader = new FileLoader(streams);
   const compression = await compressionSource(given, loader);
-  const request = { ...requestOf(model, isFile(model), given, options), compression };
+  const energy = await energyOption(given, loader);
+  const request = { ...requestOf(model, isFile(model), given, options), compression, energy };
   const progress = progressOn(streams);
   const result = await findFit(
     request,

@@ -57,9 +57,13 @@ function withFileOptions(command: Command): Command {
 
 /** The options of every command that prints what models cost, and of how their weights are stored. */
 function withCountingOptions(command: Command): Command {
-  return withFileOptions(withModelOptions(command)).addOption(
-    new Option("--compression <file>", "rules of how weights are stored, behind those of the models"),
-  );
+  return withFileOptions(withModelOptions(command))
+    .addOption(
+      new Option("--compression <file>", "rules of how weights are stored, behind those of the models"),
+    )
+    .addOption(
+      new Option("--energy <file>", "what operations and memory take, in place of what the models say"),
+    );
 }
 
 /** The options of every command that prints a report: what a reader wants to see of it. */

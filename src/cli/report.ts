@@ -4,6 +4,7 @@ import type { Loader } from "../core/loader.js";
 import type { Metric } from "../core/metric.js";
 import { formats } from "../reporters/index.js";
 import { DEFAULT_COLUMNS, densities } from "../reporters/report-view.js";
+import { energyOption } from "./energy-option.js";
 import { FileLoader, isExistingFile } from "./files.js";
 import { namedModels } from "./named-models.js";
 import { checkOptions, type ReportOptions } from "./options.js";
@@ -30,6 +31,7 @@ export async function report(
       only: shownMetrics(options),
       accuracy: showsAccuracy(options),
       compression: await compressionSource(given, loader),
+      energy: await energyOption(given, loader),
       isFile,
       savedReport: savedReportsOf(loader),
     },

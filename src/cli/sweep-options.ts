@@ -23,6 +23,8 @@ export interface SweepOptions {
   readonly accuracy: string | undefined;
   /** The file of rules of compression. */
   readonly compression: string | undefined;
+  /** The file of energies. */
+  readonly energy: string | undefined;
   readonly sample: number | undefined;
   readonly seed: number;
   readonly shard: Shard;
@@ -61,6 +63,7 @@ export function checkSweepOptions(given: Given): SweepOptions {
     grid: text("grid"),
     accuracy: text("accuracy"),
     compression: text("compression"),
+    energy: text("energy"),
     sample: read("sample", sampleOption),
     seed: read("seed", seedOption) ?? 0,
     shard: read("shard", parseShard) ?? { number: 1, of: 1 },

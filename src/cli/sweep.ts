@@ -7,6 +7,7 @@ import { shardOf } from "../sweep/shard.js";
 import { prepareSweep, type Sweep } from "../sweep/sweep.js";
 import { type Counting, countPoints } from "./count-points.js";
 import { countChunk } from "./counted-chunk.js";
+import { energyOption } from "./energy-option.js";
 import { FileLoader, isExistingFile } from "./files.js";
 import { gridWriter } from "./grid-writer.js";
 import { Interruption } from "./interruption.js";
@@ -110,7 +111,7 @@ async function requestOf(
   loader: Loader,
   isFile: (name: string) => boolean,
 ): Promise<SweepRequest> {
-  const { shared, accuracy, compression, shard: _, resume: __, jobs: ___, ...wishes } = options;
+  const { shared, accuracy, compression, energy, shard: _, resume: __, jobs: ___, ...wishes } = options;
   const { batch, mostOps, foldNorm, fuse, baseline, conventions, isData } = shared;
   return {
     ...wishes,
@@ -125,6 +126,7 @@ async function requestOf(
     isData,
     accuracy: accuracy === undefined ? undefined : await readSource(accuracy, loader),
     compression: compression === undefined ? undefined : await readSource(compression, loader),
+    energy: await energyOption({ energy }, loader),
   };
 }
 

@@ -152,6 +152,7 @@ export class Model {
         outputs: (outputs ?? last).tensors,
         uncounted: [],
         ...(syntax.optimizer && { optimizer: syntax.optimizer }),
+        ...(syntax.energy && { energy: syntax.energy }),
       };
     }
     const environment = new ItemEnvironment(session, context, flow);

@@ -1,5 +1,6 @@
 import type { Application } from "./application.js";
 import type { GraphCompression } from "./compression.js";
+import type { EnergyTable } from "./energy.js";
 import type { Op } from "./op.js";
 import type { Optimizer } from "./optimizer.js";
 import type { GraphPrecision } from "./precision.js";
@@ -55,6 +56,8 @@ export interface Graph {
   readonly compression?: GraphCompression;
   /** What it is trained with; Adam unless this says otherwise. */
   readonly optimizer?: Optimizer;
+  /** What operations and memory take on the device that is meant; Horowitz's table unless this says otherwise. */
+  readonly energy?: EnergyTable;
 }
 
 /**

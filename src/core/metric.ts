@@ -45,6 +45,8 @@ export interface GraphMetric extends MetricFacts {
   readonly combine: "sum" | "largest";
   /** Its value for each op, in their order, and a batch of images; `undefined` for an op that has none. */
   values(graph: Graph, batch: number): readonly (number | undefined)[];
+  /** What its values for a graph leave out that should count; nothing, when absent. */
+  leftOut?(graph: Graph): readonly string[];
 }
 
 /** A metric that is one divided by another; an op or a part without the divisor has no value. */

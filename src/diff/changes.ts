@@ -42,7 +42,7 @@ export interface BlockChange {
 export interface ModelDiff {
   readonly before: ModelReport;
   readonly after: ModelReport;
-  /** All layers that differ, in the order of the networks; their deltas add up exactly to that of the totals. */
+  /** All layers that differ, in the order of the networks; their deltas add up to that of the totals, those of counts exactly. */
   readonly changes: readonly LayerChange[];
   /** What of the top level has a change in it; the deltas add up exactly as well. */
   readonly blocks: readonly BlockChange[];

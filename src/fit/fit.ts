@@ -204,9 +204,9 @@ function searchIn(
 }
 
 function countingOf(sweep: Sweep, measured: ReadonlyMap<string, Metric>): Counting {
-  const { model, fixed, axes, batch, foldNorm, fuse } = sweep;
+  const { model, fixed, axes, batch, foldNorm, fuse, energy } = sweep;
   const space = new Space(axes);
-  return { model, fixed, space, measured, batch, foldNorm, fuse, accuracyOf: () => null };
+  return { model, fixed, space, measured, batch, foldNorm, fuse, energy, accuracyOf: () => null };
 }
 
 /** What points are held against. */

@@ -2,6 +2,7 @@ import { ratiosTo } from "../analyze/compare.js";
 import type { MetricValues, ModelReport, Report } from "../analyze/report.js";
 import type { BlockChange, LayerChange, ModelDiff } from "../diff/changes.js";
 import { detailsText } from "./detail-text.js";
+import { energyNotes } from "./energy-note.js";
 import { conventionNotes, countingFacts, modelFacts, partialNotes } from "./report-view.js";
 import type { Cell, Column, View } from "./view.js";
 
@@ -136,7 +137,11 @@ function notes(
   metrics: Report["metrics"],
 ): string[] {
   const models: ModelReport[] = before.id === after.id ? [after] : [before, after];
-  return [...models.flatMap(partialNotes), ...conventionNotes(columns, metrics)];
+  return [
+    ...models.flatMap((model) => partialNotes(model, columns)),
+    ...energyNotes(models, columns),
+    ...conventionNotes(columns, metrics),
+  ];
 }
 
 /** Whether nothing of a layer is different but what enters it, and it costs the same in these metrics. */

@@ -117,6 +117,8 @@ export function countedObject(model: ModelReport, metrics: Report["metrics"]): o
     uncounted: model.uncounted,
     totals: ownValues(model.totals, metrics),
     ...(model.peak !== null && { peak: model.peak }),
+    ...(model.energySource !== null && { energySource: model.energySource }),
+    ...ownLeftOut(model.leftOut),
     conventions: conventionValues(model.totals, metrics, model.leftOut),
   };
 }
@@ -188,6 +190,12 @@ export function ownValues(
     if (conventionNamed(name) === undefined) own[name] = values[name] ?? null;
   }
   return own;
+}
+
+/** What the metrics proper leave out, where any does. */
+export function ownLeftOut(leftOut: ModelReport["leftOut"]): object {
+  const own = Object.entries(leftOut).filter(([name]) => conventionNamed(name) === undefined);
+  return own.length === 0 ? {} : { leftOut: Object.fromEntries(own) };
 }
 
 /** The numbers of conventions, each with its unit and, where it is partial, the ops that it leaves out. */

@@ -1,4 +1,5 @@
 import type { Accuracy } from "../analyze/accuracy.js";
+import { isEnergy } from "../analyze/energy/parts.js";
 import type { MetricValues, ModelReport, Report } from "../analyze/report.js";
 import { type Grouping, type Row, rollUp } from "../analyze/rollup.js";
 import { conventionNamed, metricName } from "../conventions/metric-name.js";
@@ -6,6 +7,7 @@ import { presetNames } from "../conventions/preset-names.js";
 import { groupBy } from "../core/group.js";
 import { isUsual } from "../core/precision.js";
 import { precisionText } from "./detail-text.js";
+import { energyNotes } from "./energy-note.js";
 import { percent } from "./number.js";
 import { peakNotes } from "./peak-note.js";
 import type { Cell, Column, View } from "./view.js";
@@ -89,8 +91,9 @@ function modelView(
     rows: rows.map((row) => filter(modelRow(row, model, metrics, options, shareOf))),
     totals: filter(totals),
     notes: [
-      ...partialNotes(model),
+      ...partialNotes(model, options.columns),
       ...peakNotes(model, options.columns),
+      ...energyNotes([model], options.columns),
       ...newNotes([model]),
       ...(baseline === undefined ? [] : [baselineSentence(model, baseline)]),
       ...conventionNotes(options.columns, metrics),
@@ -150,8 +153,9 @@ function comparisonView(report: Report, options: ViewOptions): View {
     rows,
     totals: null,
     notes: [
-      ...models.flatMap(partialNotes),
+      ...models.flatMap((model) => partialNotes(model, options.columns)),
       ...models.flatMap((model) => peakNotes(model, options.columns)),
+      ...energyNotes(models, options.columns),
       ...newNotes(models),
       ...notes,
       ...conventionNotes(options.columns, metrics),
@@ -237,18 +241,25 @@ function newNotes(models: readonly ModelReport[]): string[] {
   );
 }
 
-/** What of a model is not counted, or not by a convention. */
-export function partialNotes({ id, uncounted, leftOut }: ModelReport): string[] {
+/** What of a model is not counted, or not by a convention or one of the columns. */
+export function partialNotes({ id, uncounted, leftOut }: ModelReport, columns: readonly string[]): string[] {
   const kinds = [...new Set(uncounted.map(({ op }) => op))].join(", ");
   return [
     ...(uncounted.length === 0
       ? []
       : [`${id} is counted in part: ${uncounted.length} ops have no rule (${kinds})`]),
-    ...Object.entries(leftOut).map(
-      ([metric, ops]) =>
-        `${conventionNamed(metric) ?? metric} counts ${id} in part: no rule for ${ops.join(", ")}`,
-    ),
+    ...Object.entries(leftOut)
+      .filter(([metric]) => conventionNamed(metric) !== undefined || columns.includes(metric))
+      .map(([metric, missing]) => {
+        const counter = conventionNamed(metric) ?? metric;
+        return `${counter} counts ${id} in part: ${missingText(metric, missing.join(", "))}`;
+      }),
   ];
+}
+
+/** What a metric has no number for, by name. */
+export function missingText(metric: string, missing: string): string {
+  return isEnergy(metric) ? `its table has no number for ${missing}` : `no rule for ${missing}`;
 }
 
 /** How MACs and FLOPs are counted; the columns of conventions say so in their titles. */

@@ -181,6 +181,8 @@ export function documentSchema(metrics: readonly string[]) {
     uncounted: list(object({ path: text, op: text })),
     totals: object(values),
     peak: z.optional(peak),
+    energySource: z.optional(text),
+    leftOut: z.optional(entries(list(text))),
     conventions: numbers,
     baseline: z.optional(z.nullable(text)),
     missingBaseline: z.optional(text),

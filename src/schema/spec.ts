@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { blocks } from "../blocks/index.js";
 import { takesNorm } from "../compile/expand/callee.js";
+import { additionFormats, multiplicationFormats } from "../core/energy.js";
 import type { Op } from "../core/op.js";
 import { optimizerStates } from "../core/optimizer.js";
 import { formatBits, MOST_BITS } from "../core/precision.js";
@@ -19,6 +20,7 @@ const name: JsonSchema = { type: ["string", "number"] };
 const names: JsonSchema = { anyOf: [name, { type: "array", items: name }] };
 const values: JsonSchema = { type: "object", additionalProperties: value };
 const limit: JsonSchema = { $ref: "#/$defs/limit" };
+const picojoule: JsonSchema = { type: "number", minimum: 0 };
 /** A metric's limit, or its limit and warning. */
 const limits: JsonSchema = {
   anyOf: [
@@ -94,6 +96,17 @@ export function specSchema(): JsonSchema {
           optimizer: described("What the bytes of the optimizer's state depend on", {
             enum: [...optimizerStates.keys()],
           }),
+        },
+        additionalProperties: false,
+      }),
+      energy: described("What operations and memory take, in picojoules", {
+        type: "object",
+        properties: {
+          mult: described("A multiplication, by number format", picojoules(multiplicationFormats)),
+          add: described("An addition, by number format", picojoules(additionFormats)),
+          binary: described("An XNOR and its share of a popcount", picojoule),
+          memory: described("A byte that is read or written", picojoule),
+          source: described("Where the numbers come from", { type: "string" }),
         },
         additionalProperties: false,
       }),
@@ -295,6 +308,12 @@ export function specSchema(): JsonSchema {
 
 function described(description: string, schema: JsonSchema): JsonSchema {
   return { description, ...schema };
+}
+
+/** A number of picojoules for each of some number formats. */
+function picojoules(formats: readonly string[]): JsonSchema {
+  const properties = Object.fromEntries(formats.map((format) => [format, picojoule]));
+  return { type: "object", properties, additionalProperties: false };
 }
 
 function itemProperties(): JsonSchema {

@@ -18,6 +18,7 @@ export function extendSpec(parent: SpecSyntax, child: SpecSyntax): SpecSyntax {
     precision: child.precision ?? parent.precision,
     compression: child.compression ?? parent.compression,
     optimizer: child.optimizer ?? parent.optimizer,
+    energy: child.energy ?? parent.energy,
     parameters: mergeByName(parent.parameters, child.parameters),
     variants: mergeByName(parent.variants, child.variants),
     lets: mergeByName(parent.lets, child.lets),

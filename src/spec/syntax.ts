@@ -1,4 +1,5 @@
 import type { Diagnostics } from "../core/diagnostic.js";
+import type { EnergyTable } from "../core/energy.js";
 import type { Optimizer } from "../core/optimizer.js";
 import type { Place, Source } from "../core/source.js";
 import type { Evaluator } from "./expression/evaluate.js";
@@ -284,6 +285,8 @@ export interface SpecSyntax {
   readonly compression: readonly CompressionRule[] | undefined;
   /** What it is trained with. */
   readonly optimizer: Optimizer | undefined;
+  /** What operations and memory take on the device that is meant. */
+  readonly energy: EnergyTable | undefined;
   /** The limits that `check` holds it to, read when they are asked for. */
   readonly budgets: (diagnostics: Diagnostics) => readonly BudgetSyntax[];
   /** The figures that others print, read when they are asked for; mistakes in them go to `diagnostics`. */

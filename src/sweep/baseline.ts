@@ -20,7 +20,7 @@ export interface SweepBaseline {
 export async function baselineOf(
   subject: SpecSubject,
   fixed: Point,
-  request: Pick<SweepRequest, "baseline" | "batch" | "foldNorm" | "fuse">,
+  request: Pick<SweepRequest, "baseline" | "batch" | "foldNorm" | "fuse" | "energy">,
   measured: ReadonlyMap<string, Metric>,
   subjects: SubjectLoader,
   { loader, isFile }: Surroundings,
@@ -32,8 +32,8 @@ export async function baselineOf(
   if (baseline === undefined) return null;
   const { id } = baseline;
   if (baseline.kind === "saved") {
-    const { batch, foldNorm, fuse } = request;
-    checkSaved([baseline], { batch, foldNorm, fuse }, diagnostics);
+    const { batch, foldNorm, fuse, energy } = request;
+    checkSaved([baseline], { batch, foldNorm, fuse, energy }, diagnostics);
     return { id, name: baseline.model.name, totals: baseline.model.totals };
   }
   if (baseline.kind === "file") {

@@ -98,7 +98,7 @@ async function prepared(
   const names = namesIn(wishes);
   const measured = new Map([...known.all].filter(([name]) => names.has(name)));
   const baseline = await baselineOf(subject, fixed, request, measured, subjects, surroundings, diagnostics);
-  const { batch, foldNorm, fuse } = request;
+  const { batch, foldNorm, fuse, energy } = request;
   const counting: Counting = {
     model,
     fixed,
@@ -107,6 +107,7 @@ async function prepared(
     batch,
     foldNorm,
     fuse,
+    energy,
     accuracyOf: accuracyOf ?? (() => null),
   };
   if (!isTried) for (const mistake of ownMistakes(sequence, counting)) diagnostics.add(mistake);
@@ -118,6 +119,7 @@ async function prepared(
     batch,
     foldNorm,
     fuse,
+    energy,
     axes,
     sequence,
     measured,

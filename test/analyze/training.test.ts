@@ -154,6 +154,20 @@ describe("with binary weights", () => {
     },
   );
 
+  // Two pointwise convolutions: 16 · 8 · 8 and 16 · 8 · 4 products forward, as many for each weight's gradient, and
+  // those of the second one for its input's. One with a binary factor needs no multiplication: dx = w * dy has
+  // none with binary weights, dw = x * dy none with binary inputs.
+  it.each([
+    ["fp32", 2 * 1024 + 3 * 512],
+    ["{ weights: binary }", 1024 + 512],
+    ["{ weights: fp32, activations: fp32, inputs: binary }", 512],
+    ["{ weights: binary, inputs: binary }", 0],
+  ])("a step at %s has %d multiplications", async (precision, multiplications) => {
+    const spec = "input: 4x4x8\nlayers: [ pointwise: 8, pointwise: 4 ]";
+    const { totals } = await count(`${spec}\nprecision: [ ${precision} ]`);
+    expect(totals["trainingMultiplications"]).toBe(multiplications);
+  });
+
   it("weights take a 32nd of fp32's memory, and a 16th of fp16's", async () => {
     // 8 · 8 and 8 · 16 weights.
     const bytes = async (format: string) => {

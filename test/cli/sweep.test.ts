@@ -485,7 +485,7 @@ describe("bad usage", () => {
         |
       1 | x
         | ^
-          = valid: widht, classes, accuracy, params, buffers, macs, flops, activations, weightBytes, peakActivationBytes, memoryTraffic, arithmeticIntensity, receptiveField, compressedBytes, codeBytes, indexBytes, codebookBytes, compressionRatio, bitsPerWeight, effectiveMacs, multiplications, additions, binaryOps, backwardMacs, trainingMacs, trainingMultiplications, savedActivationBytes, optimizerBytes
+          = valid: widht, classes, accuracy, params, buffers, macs, flops, activations, weightBytes, peakActivationBytes, memoryTraffic, arithmeticIntensity, receptiveField, compressedBytes, codeBytes, indexBytes, codebookBytes, compressionRatio, bitsPerWeight, effectiveMacs, multiplications, additions, binaryOps, backwardMacs, trainingMacs, trainingMultiplications, savedActivationBytes, optimizerBytes, energy, multiplicationEnergy, additionEnergy, memoryEnergy
       "
     `);
   });

@@ -132,7 +132,7 @@ describe("a saved report", () => {
       for (const name of ["title", "better", "scalesWithBatch"]) delete metric[name];
     }
     for (const name of ["changed", "baseline", "appended", "levels"]) delete document.models[0][name];
-    document.models[0].layers[0].energy = 1.5;
+    document.models[0].layers[0].latency = 1.5;
     const again = await runCli(["format", "-"], { stdin: JSON.stringify(document) });
     expect(again.stdout).toBe((await runCli(["-"], { stdin: SPEC })).stdout);
   });

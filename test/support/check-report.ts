@@ -23,6 +23,7 @@ export function modelReport(id: string, source = id): ModelReport {
     precision: FP32,
     compressed: false,
     peak: null,
+    energySource: null,
     ratios: {},
     baseline: null,
     missingBaseline: null,

@@ -1,5 +1,6 @@
 import type { Metric } from "../../core/metric.js";
 import { activations } from "./activations.js";
+import { additionEnergy } from "./addition-energy.js";
 import { additions } from "./additions.js";
 import { arithmeticIntensity } from "./arithmetic-intensity.js";
 import { backwardMacs } from "./backward-macs.js";
@@ -11,10 +12,13 @@ import { codebookBytes } from "./codebook-bytes.js";
 import { compressedBytes } from "./compressed-bytes.js";
 import { compressionRatio } from "./compression-ratio.js";
 import { effectiveMacs } from "./effective-macs.js";
+import { energy } from "./energy.js";
 import { flops } from "./flops.js";
 import { indexBytes } from "./index-bytes.js";
 import { macs } from "./macs.js";
+import { memoryEnergy } from "./memory-energy.js";
 import { memoryTraffic } from "./memory-traffic.js";
+import { multiplicationEnergy } from "./multiplication-energy.js";
 import { multiplications } from "./multiplications.js";
 import { optimizerBytes } from "./optimizer-bytes.js";
 import { params } from "./params.js";
@@ -53,5 +57,9 @@ export const metrics: ReadonlyMap<string, Metric> = new Map(
     trainingMultiplications,
     savedActivationBytes,
     optimizerBytes,
+    energy,
+    multiplicationEnergy,
+    additionEnergy,
+    memoryEnergy,
   ].map((metric): [string, Metric] => [metric.name, metric]),
 );

@@ -1,6 +1,6 @@
 import type { Graph, GraphNode } from "../../core/graph.js";
-import { precisionOf } from "../../core/precision.js";
 import { channelsOf, type Shape } from "../../core/shape.js";
+import { factorBits } from "../operations.js";
 import { gradientsOf } from "./gradients.js";
 
 /** The multiply-accumulates of one training step at an op, for one image. */
@@ -38,9 +38,24 @@ function stateMacs({ op, arguments: { out }, inputs, application: { macs } }: Gr
 }
 
 /**
- * Whether products with an op's weights need no multiplication: weights of 1 bit only choose a sign
- * (BinaryConnect, arXiv:1511.00363, section 2).
+ * The multiplications among the multiply-accumulates of one training step at each op, for one image. A product of
+ * which one factor is a single bit has none: it only chooses a sign (BinaryConnect, arXiv:1511.00363, section 2).
+ * The gradient of a factor is made of products of the other one and the gradient of the output, which is real.
  */
-export function hasBinaryWeights(node: GraphNode, graph: Graph): boolean {
-  return node.application.weights.learned > 0 && precisionOf(node, graph).weights === 1;
+export function stepMultiplications(graph: Graph): number[] {
+  const gradients = gradientsOf(graph);
+  const steps = stepMacs(graph);
+  return graph.nodes.map((node, index) => {
+    const { forward, ofInputs, ofWeights } = steps[index] as StepMacs;
+    if (forward === 0) return 0;
+    const areBinary = factorBits(node, graph).map((bits) => bits === 1);
+    const { inputs = [] } = gradients[index] ?? {};
+    // An op without weights multiplies its inputs with each other.
+    const ofFactors =
+      node.op.weights === undefined ? inputs.map((has) => (has ? forward : 0)) : [ofInputs, ofWeights];
+    return ofFactors.reduce(
+      (sum, macs, factor) => sum + (areBinary.some((is, other) => is && other !== factor) ? 0 : macs),
+      areBinary.includes(true) ? 0 : forward,
+    );
+  });
 }

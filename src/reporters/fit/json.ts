@@ -2,7 +2,7 @@ import { ratiosTo } from "../../analyze/compare.js";
 import type { Diagnostic } from "../../core/diagnostic.js";
 import type { FitPoint, FitResult, FitStep, HeldLimit } from "../../fit/fit.js";
 import type { Sweep } from "../../sweep/sweep.js";
-import { conventionValues, diagnosticObject, ownValues } from "../json.js";
+import { conventionValues, diagnosticObject, ownLeftOut, ownValues } from "../json.js";
 import { sweepObject } from "../sweep/json.js";
 
 /** What came of a fit, as an object of the JSON contract. */
@@ -30,6 +30,7 @@ function pointObject({ id, row }: FitPoint, { measured, baseline }: Sweep): obje
     id,
     settings,
     totals: ownValues(totals, measured),
+    ...ownLeftOut(leftOut),
     conventions: conventionValues(totals, measured, leftOut),
     ratios: ratiosTo(baseline?.totals ?? {}, totals),
   };

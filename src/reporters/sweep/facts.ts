@@ -1,11 +1,16 @@
+import { energyTableOf } from "../../analyze/energy/horowitz.js";
+import { isEnergy } from "../../analyze/energy/parts.js";
 import { plain } from "../../spec/expression/value.js";
 import type { Sweep } from "../../sweep/sweep.js";
 import type { PointTable } from "../../sweep/table.js";
-import { conventionNotes, countingFacts } from "../report-view.js";
+import { conventionNotes, countingFacts, missingText } from "../report-view.js";
 import { valueText } from "./columns.js";
 
 /** What is said of a sweep beside its model's name: what is the same for all points. */
-export function sweepFacts({ fixed, batch, foldNorm, fuse }: Sweep, names: readonly string[]): string[] {
+export function sweepFacts(
+  { model, fixed, batch, foldNorm, fuse, energy = model.spec.syntax.energy }: Sweep,
+  names: readonly string[],
+): string[] {
   const { variant, settings = [], input } = fixed;
   return [
     ...(variant === undefined ? [] : [`variant ${variant.name}`]),
@@ -15,6 +20,9 @@ export function sweepFacts({ fixed, batch, foldNorm, fuse }: Sweep, names: reado
     ...(foldNorm ? ["norms folded"] : []),
     ...(fuse === false ? ["nothing fused"] : []),
     ...countingFacts(names),
+    ...(names.some(isEnergy)
+      ? [`energy: a model, in picojoules by the table of ${energyTableOf({ energy }).source}`]
+      : []),
   ];
 }
 
@@ -25,7 +33,7 @@ export function countingNotes(
   { measured }: PointTable,
 ): string[] {
   return [
-    ...[...leftOut].map(([name, ops]) => `${name} counts points in part: no rule for ${ops}`),
+    ...[...leftOut].map(([name, ops]) => `${name} counts points in part: ${missingText(name, ops)}`),
     ...conventionNotes(names, measured),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Row } from "../../sweep/row.js";
 import type { PointTable } from "../../sweep/table.js";
-import { conventionValues, jsonText, ownValues } from "../json.js";
+import { conventionValues, jsonText, ownLeftOut, ownValues } from "../json.js";
 
 /** One point as a line of JSON, without its end. */
 export function pointLine(row: Row, table: PointTable): string {
@@ -22,6 +22,7 @@ function pointObject(row: Row, table: PointTable): object {
     index,
     settings,
     totals: ownValues(totals, measured),
+    ...ownLeftOut(leftOut),
     conventions: conventionValues(totals, measured, leftOut),
     ratios: Object.fromEntries(Object.keys(totals).map((name) => [name, table.ratioOf(row, name)])),
     accuracy,

@@ -48,6 +48,7 @@ const counted = object({
   index,
   settings: entries(plainValue),
   totals: entries(z.nullable(number)),
+  leftOut: z.optional(entries(z.array(text))),
   conventions: entries(object({ unit: text, value: number, uncounted: z.optional(z.array(text)) })),
   ratios: entries(z.nullable(number)),
   accuracy: percentage,
@@ -105,7 +106,7 @@ function countedPoint(point: Counted, place: string): SavedPoint {
   const { settings, conventions, ratios, accuracy } = point;
   const totals: Record<string, number> = {};
   for (const [name, value] of Object.entries(point.totals)) if (value !== null) totals[name] = value;
-  const leftOut: Record<string, readonly string[]> = {};
+  const leftOut: Record<string, readonly string[]> = { ...point.leftOut };
   const units: Record<string, string> = {};
   for (const [name, { value, unit, uncounted }] of Object.entries(conventions)) {
     totals[metricName(name)] = value;

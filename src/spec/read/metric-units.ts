@@ -28,6 +28,10 @@ export const metricUnits: ReadonlyMap<string, { readonly inBytes: boolean }> = n
   ["trainingMultiplications", { inBytes: false }],
   ["savedActivationBytes", { inBytes: true }],
   ["optimizerBytes", { inBytes: true }],
+  ["energy", { inBytes: false }],
+  ["multiplicationEnergy", { inBytes: false }],
+  ["additionEnergy", { inBytes: false }],
+  ["memoryEnergy", { inBytes: false }],
 ]);
 
 /** Whether a name is that of a convention's number, which the command line knows. */

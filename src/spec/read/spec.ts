@@ -6,6 +6,7 @@ import { readBlock } from "./block.js";
 import { readBudgets } from "./budgets.js";
 import { readCompression } from "./compression.js";
 import { asMap, asText, keysOf, kindOf, type ReadContext, textOf } from "./context.js";
+import { readEnergy } from "./energy.js";
 import { readInputs } from "./input.js";
 import { readBody } from "./item.js";
 import { checkDeclaredName } from "./names.js";
@@ -35,6 +36,7 @@ export const specKeys = [
   "precision",
   "compression",
   "training",
+  "energy",
   "baseline",
   "budgets",
   "published",
@@ -103,6 +105,7 @@ export function readSpec(tree: YamlNode, diagnostics: Diagnostics): SpecSyntax |
     precision: readPrecision(found.get("precision"), context),
     compression: readCompression(found.get("compression"), context),
     optimizer: readTraining(found.get("training"), context),
+    energy: readEnergy(found.get("energy"), context),
     budgets: (collected) => readBudgets(found.get("budgets"), { diagnostics: collected }),
     published: (collected) => readPublished(found.get("published"), { diagnostics: collected }),
     accuracy: (collected) => readAccuracy(found.get("accuracy"), { diagnostics: collected }),
