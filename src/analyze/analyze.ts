@@ -187,11 +187,17 @@ function gridOf(field: ReceptiveField | undefined): Grid | null {
 }
 
 function checkedValue(value: number, metric: Metric, node: GraphNode): number {
+  if (isFiniteReal(value, metric)) return value;
   return checked(value, () => `\`${metric.title}\` of \`${node.path}\``, node);
 }
 
 function checkedTotal(total: number, metric: Metric): number {
+  if (isFiniteReal(total, metric)) return total;
   return checked(total, () => `the total of ${metric.title}`, undefined);
+}
+
+function isFiniteReal(value: number, metric: Metric): boolean {
+  return "isReal" in metric && metric.isReal === true && Number.isFinite(value);
 }
 
 /** The last guard of exactness: a value that no mistake explains must not become a number in a report. */

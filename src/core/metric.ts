@@ -45,6 +45,8 @@ export interface GraphMetric extends MetricFacts {
   readonly combine: "sum" | "largest";
   /** Its value for each op, in their order, and a batch of images; `undefined` for an op that has none. */
   values(graph: Graph, batch: number): readonly (number | undefined)[];
+  /** Whether its values are real numbers, which may leave the range of exact whole ones; counts, when absent. */
+  readonly isReal?: boolean;
   /** What its values for a graph leave out that should count; nothing, when absent. */
   leftOut?(graph: Graph): readonly string[];
 }

@@ -10,6 +10,7 @@ export const additionEnergy: GraphMetric = {
   better: "lower",
   scalesWithBatch: true,
   combine: "sum",
+  isReal: true,
   values: (graph, batch) => workEnergies(graph).map(({ additions }) => batch * additions.picojoules),
   leftOut: (graph) => lackingOf(graph, "additions"),
 };

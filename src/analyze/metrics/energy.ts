@@ -14,6 +14,7 @@ export const energy: GraphMetric = {
   better: "lower",
   scalesWithBatch: false,
   combine: "sum",
+  isReal: true,
   values(graph, batch) {
     const values = parts.map((part) => part.values(graph, batch));
     return graph.nodes.map((_, index) => values.reduce((sum, part) => sum + (part[index] ?? 0), 0));

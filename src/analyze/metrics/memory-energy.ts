@@ -10,6 +10,7 @@ export const memoryEnergy: GraphMetric = {
   better: "lower",
   scalesWithBatch: false,
   combine: "sum",
+  isReal: true,
   values(graph, batch) {
     const { memory = 0 } = energyTableOf(graph);
     return memoryTraffic.values(graph, batch).map((bytes = 0) => bytes * memory);

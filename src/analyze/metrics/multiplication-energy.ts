@@ -9,6 +9,7 @@ export const multiplicationEnergy: GraphMetric = {
   better: "lower",
   scalesWithBatch: true,
   combine: "sum",
+  isReal: true,
   values: (graph, batch) =>
     workEnergies(graph).map(({ multiplications }) => batch * multiplications.picojoules),
   leftOut: (graph) => lackingOf(graph, "multiplications"),
