@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { bundledDifference, differenceOf, expectToAddUp, linesOf } from "../support/difference.js";
+import {
+  bundledDifference,
+  differenceOf,
+  expectToAddUp,
+  linesOf,
+  OWN_METRICS,
+} from "../support/difference.js";
 
 /** A network of 8 channels at 4x4 with these layers. */
 function network(...layers: string[]): string {
@@ -7,9 +13,8 @@ function network(...layers: string[]): string {
 }
 
 async function changes(before: string[], after: string[]): Promise<string[]> {
-  const difference = await differenceOf(network(...before), network(...after));
-  expectToAddUp(difference);
-  return linesOf(difference);
+  expectToAddUp(await differenceOf(network(...before), network(...after)));
+  return linesOf(await differenceOf(network(...before), network(...after), OWN_METRICS));
 }
 
 const conv = "conv: { out: 8, kernel: 3 }";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { differenceOf, expectToAddUp } from "../support/difference.js";
+import { differenceOf, expectToAddUp, OWN_METRICS } from "../support/difference.js";
 
 /** Layers that keep the sides, so that any order of them is a network. */
 const leaf = fc.oneof(
@@ -90,7 +90,7 @@ describe("the difference of any two networks", () => {
     await fc.assert(
       fc.asyncProperty(layers, fc.nat(), async (items, at) => {
         const more = items.toSpliced(at % (items.length + 1), 0, "{ tanh: }");
-        const { changes } = await differenceOf(spec(items), spec(more));
+        const { changes } = await differenceOf(spec(items), spec(more), OWN_METRICS);
         expect(changes.map(({ kind, after }) => [kind, after?.op])).toEqual([["added", "tanh"]]);
       }),
       runs,

@@ -7,12 +7,26 @@ import { diffModels } from "../../src/diff/diff-models.js";
 import { isWholeMetric } from "../../src/saved/whole-metrics.js";
 import { loaderOf, reportOn } from "./count.js";
 
-/** The difference of two specs, both as YAML. */
-export async function differenceOf(before: string, after: string): Promise<ModelDiff> {
+/** What a layer costs by itself, whatever layers stand around it: training also depends on what lies before one. */
+export const OWN_METRICS: ReadonlySet<string> = new Set([
+  "params",
+  "buffers",
+  "macs",
+  "flops",
+  "activations",
+  "weightBytes",
+]);
+
+/** The difference of two specs, both as YAML, in all metrics or some. */
+export async function differenceOf(
+  before: string,
+  after: string,
+  only?: ReadonlySet<string>,
+): Promise<ModelDiff> {
   const files = { "a.yaml": before, "b.yaml": after };
   const { models, diagnostics } = await buildReport(
     ["a.yaml", "b.yaml"],
-    { baseline: "a.yaml" },
+    { baseline: "a.yaml", only },
     loaderOf(files),
   );
   return diffOf(models, diagnostics);
