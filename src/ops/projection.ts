@@ -26,8 +26,7 @@ export const projection: Op<Given> = {
   source: "Attention Is All You Need, arXiv:1706.03762, section 3.3; PyTorch Linear",
   main: "out",
   formula: {
-    // `$out` is the channels that leave, which are the first side.
-    params: "($inner + $bias) * $outputs * $inner / $elements",
+    params: "($inner + $bias) * $out",
     macs: "$outputs * $inner",
     flops: "2 * $outputs * $inner + $bias * $outputs",
   },

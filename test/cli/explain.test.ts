@@ -92,6 +92,8 @@ describe("explain", () => {
       gru: ["out=8"],
       embedding: ["entries=10", "out=8"],
       crop: ["sides=1"],
+      gather: ["size=2x4x3"],
+      projection: ["out=8"],
       transpose: ["order=[1,2,0]"],
     };
     const { status, stdout, stderr } = await runCli([
@@ -99,7 +101,7 @@ describe("explain", () => {
       name,
       "in=4",
       // Those with a size of their own leave the name to it.
-      /adaptive|reshape|resize|lrn/.test(name) ? "input=6" : "size=6",
+      /adaptive|reshape|resize|lrn|gather/.test(name) ? "input=6" : "size=6",
       ...(required[name] ?? []),
     ]);
     expect(stderr).toBe("");
