@@ -8,8 +8,9 @@ export function withFollowUps(pieces: readonly Piece[], readers: Readers): Piece
   const all: Piece[] = [];
   for (const piece of pieces) {
     const before = all.at(-1);
-    const joined =
-      before && readers.of(outputOf(before) as never) === 1 ? joinedTo(before, piece) : undefined;
+    const between = outputOf(before);
+    const isRead = before !== undefined && between !== undefined && readers.of(between) === 1;
+    const joined = isRead ? joinedTo(before, piece) : undefined;
     if (joined === undefined) all.push(piece);
     else all[all.length - 1] = joined;
   }

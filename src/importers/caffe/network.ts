@@ -1,4 +1,5 @@
 import type { Diagnostics } from "../../core/diagnostic.js";
+import { product } from "../../core/exact.js";
 import type { Graph, GraphNode } from "../../core/graph.js";
 import { didYouMean } from "../../core/nearest.js";
 import type { Op } from "../../core/op.js";
@@ -328,5 +329,5 @@ function oldOwn(rule: LayerRule, fields: Fields): Fields | undefined {
 }
 
 function elements(shape: readonly number[]): number {
-  return shape.slice(1).reduce((product, side) => product * side, 1);
+  return product(shape.slice(1));
 }

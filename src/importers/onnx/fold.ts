@@ -1,3 +1,4 @@
+import { product } from "../../core/exact.js";
 import { type Call, Uncountable } from "./call.js";
 import { broadcast } from "./ops/elements.js";
 import { lengthOf, rangesOf } from "./ops/layout.js";
@@ -88,8 +89,7 @@ const foldings: Readonly<Record<string, Folding>> = {
   },
   ReduceProd: (call) => {
     const { data } = whole(call, 0);
-    const product = data.reduce((all, each) => all * each, 1);
-    return written(call.int("keepdims", 1) === 0 ? [] : [1], [product]);
+    return written(call.int("keepdims", 1) === 0 ? [] : [1], [product(data)]);
   },
   Add: elementwise((a, b) => a + b),
   Sub: elementwise((a, b) => a - b),

@@ -1,3 +1,4 @@
+import { product } from "../../core/exact.js";
 import { MOST_SIDES } from "../input-sides.js";
 import { type Entries, isEntries, listOf, textOf } from "../json.js";
 import type { Constant } from "../tensorflow/value.js";
@@ -52,7 +53,7 @@ function ownTensor(
   if (!isShape(shape)) return undefined;
   const listed = value["intVal"] ?? value["int64Val"];
   const numbers = listOf(listed).slice(0, MOST_NUMBERS).map(Number);
-  const elements = shape.reduce((product, side) => product * side, 1);
+  const elements = product(shape);
   const isWhole = listed !== undefined && numbers.length === elements;
   return { shape, isWeight: value["dtype"] === "DT_FLOAT", numbers: isWhole ? numbers : undefined };
 }
