@@ -247,7 +247,9 @@ export function partialNotes({ id, uncounted, leftOut }: ModelReport, columns: r
   return [
     ...(uncounted.length === 0
       ? []
-      : [`${id} is counted in part: ${uncounted.length} ops have no rule (${kinds})`]),
+      : [
+          `${id} is counted in part: ${uncounted.length === 1 ? "1 op has" : `${uncounted.length} ops have`} no rule (${kinds})`,
+        ]),
     ...Object.entries(leftOut)
       .filter(([metric]) => conventionNamed(metric) !== undefined || columns.includes(metric))
       .map(([metric, missing]) => {
