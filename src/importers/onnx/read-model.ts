@@ -32,16 +32,15 @@ export async function readModel(file: ModelFile, mostNodes: number): Promise<Onn
   let graph: OnnxGraph | undefined;
   let opset = 0;
   const functions = new Map<string, OnnxFunction>();
-  await wire.whole((field) => {
+  await wire.each(wire.whole, (field) => {
     switch (field.number) {
       case 7:
         return reader.graph(field).then((read) => {
           graph = read;
         });
       case 8:
-        return reader.opset(field).then(({ domain, version }) => {
-          if (domain === "" || domain === "ai.onnx") opset = version;
-        });
+        opset = reader.standardOpset(field) ?? opset;
+        return undefined;
       case 25:
         return reader.function(field).then((read) => {
           functions.set(`${read.domain}:${read.name}`, read);
@@ -64,17 +63,15 @@ class ModelReader {
     this.#nodesLeft = mostNodes;
   }
 
-  async opset(field: Field): Promise<{ domain: string; version: number }> {
-    const found = { domain: "", version: 0 };
-    await this.#wire.message(field, (each) => {
-      if (each.number === 1)
-        return this.#wire.text(each).then((text) => {
-          found.domain = text;
-        });
-      if (each.number === 2) found.version = each.value ?? 0;
-      return undefined;
-    });
-    return found;
+  /** The version of the standard ops, where the field is about them. */
+  standardOpset(field: Field): number | undefined {
+    let domain = "";
+    let version = 0;
+    for (const each of this.#wire.shortFields(field)) {
+      if (each.number === 1) domain = this.#wire.text(each);
+      if (each.number === 2) version = each.value ?? 0;
+    }
+    return domain === "" || domain === "ai.onnx" ? version : undefined;
   }
 
   async graph(field: Field): Promise<OnnxGraph> {
@@ -84,22 +81,26 @@ class ModelReader {
     const inputs: OnnxValue[] = [];
     const outputs: OnnxValue[] = [];
     const values = new Map<string, OnnxValue>();
-    await this.#wire.message(field, (each) => {
+    await this.#wire.each(field, (each) => {
       switch (each.number) {
         case 1:
           return this.node(each).then((node) => void nodes.push(node));
         case 2:
-          return this.#wire.text(each).then((text) => {
-            name = text;
-          });
+          name = this.#wire.text(each);
+          return undefined;
         case 5:
           return this.tensor(each).then((tensor) => void initializers.set(tensor.name, tensor));
         case 11:
-          return this.value(each).then((value) => void inputs.push(value));
+          inputs.push(this.value(each));
+          return undefined;
         case 12:
-          return this.value(each).then((value) => void outputs.push(value));
-        case 13:
-          return this.value(each).then((value) => void values.set(value.name, value));
+          outputs.push(this.value(each));
+          return undefined;
+        case 13: {
+          const value = this.value(each);
+          values.set(value.name, value);
+          return undefined;
+        }
         default:
           return undefined;
       }
@@ -113,26 +114,13 @@ class ModelReader {
     const inputs: string[] = [];
     const outputs: string[] = [];
     const nodes: OnnxNode[] = [];
-    await this.#wire.message(field, (each) => {
-      switch (each.number) {
-        case 1:
-          return this.#wire.text(each).then((text) => {
-            name = text;
-          });
-        case 4:
-          return this.#wire.text(each).then((text) => void inputs.push(text));
-        case 5:
-          return this.#wire.text(each).then((text) => void outputs.push(text));
-        case 7:
-          return this.node(each).then((node) => void nodes.push(node));
-        case 10:
-          return this.#wire.text(each).then((text) => {
-            domain = text;
-          });
-        default:
-          return undefined;
-      }
-    });
+    for (const each of await this.#wire.fields(field)) {
+      if (each.number === 1) name = this.#wire.text(each);
+      if (each.number === 4) inputs.push(this.#wire.text(each));
+      if (each.number === 5) outputs.push(this.#wire.text(each));
+      if (each.number === 7) nodes.push(await this.node(each));
+      if (each.number === 10) domain = this.#wire.text(each);
+    }
     return { name, domain, inputs, outputs, nodes };
   }
 
@@ -149,30 +137,29 @@ class ModelReader {
     const inputs: string[] = [];
     const outputs: string[] = [];
     const attributes = new Map<string, OnnxAttribute>();
-    await this.#wire.message(field, (each) => {
+    for (const each of await this.#wire.fields(field)) {
       switch (each.number) {
         case 1:
-          return this.#wire.text(each).then((text) => void inputs.push(text));
+          inputs.push(this.#wire.text(each));
+          break;
         case 2:
-          return this.#wire.text(each).then((text) => void outputs.push(text));
+          outputs.push(this.#wire.text(each));
+          break;
         case 3:
-          return this.#wire.text(each).then((text) => {
-            name = text;
-          });
+          name = this.#wire.text(each);
+          break;
         case 4:
-          return this.#wire.text(each).then((text) => {
-            op = text;
-          });
-        case 5:
-          return this.attribute(each).then((found) => void attributes.set(found.name, found));
+          op = this.#wire.text(each);
+          break;
+        case 5: {
+          const attribute = await this.attribute(each);
+          attributes.set(attribute.name, attribute);
+          break;
+        }
         case 7:
-          return this.#wire.text(each).then((text) => {
-            domain = text;
-          });
-        default:
-          return undefined;
+          domain = this.#wire.text(each);
       }
-    });
+    }
     return { name, op, domain: domain === "ai.onnx" ? "" : domain, inputs, outputs, attributes };
   }
 
@@ -187,47 +174,35 @@ class ModelReader {
       hasGraph?: boolean;
       refersTo?: string;
     } = { name: "" };
-    await this.#wire.message(field, (each) => {
+    for (const each of await this.#wire.fields(field)) {
       switch (each.number) {
         case 1:
-          return this.#wire.text(each).then((text) => {
-            found.name = text;
-          });
+          found.name = this.#wire.text(each);
+          break;
         case 2:
           found.float = each.value ?? 0;
-          return undefined;
+          break;
         case 3:
           found.int = each.value ?? Number.MAX_SAFE_INTEGER;
-          return undefined;
+          break;
         case 4:
-          return each.length > MOST_DATA
-            ? undefined
-            : this.#wire.text(each).then((text) => {
-                found.text = text;
-              });
+          if (each.length <= MOST_DATA) found.text = this.#wire.text(each);
+          break;
         case 5:
-          return this.tensor(each).then((tensor) => {
-            found.tensor = tensor;
-          });
+          found.tensor = await this.tensor(each);
+          break;
         case 6:
         case 11:
           found.hasGraph = true;
-          return undefined;
+          break;
         case 8:
-          return this.#wire.numbers(each).then((numbers) => {
-            found.ints = [
-              ...(found.ints ?? []),
-              ...numbers.map((number) => number ?? Number.MAX_SAFE_INTEGER),
-            ];
-          });
+          found.ints ??= [];
+          for (const number of this.#wire.numbers(each)) found.ints.push(number ?? Number.MAX_SAFE_INTEGER);
+          break;
         case 21:
-          return this.#wire.text(each).then((text) => {
-            found.refersTo = text;
-          });
-        default:
-          return undefined;
+          found.refersTo = this.#wire.text(each);
       }
-    });
+    }
     return found;
   }
 
@@ -237,84 +212,65 @@ class ModelReader {
     const dims: number[] = [];
     let data: number[] | undefined;
     let raw: Uint8Array | undefined;
-    await this.#wire.message(field, (each) => {
+    for (const each of await this.#wire.fields(field)) {
       switch (each.number) {
         case 1:
-          return this.#wire.numbers(each).then((numbers) => {
-            for (const number of numbers) dims.push(checkedSide(number));
-          });
+          for (const number of this.#wire.numbers(each)) dims.push(checkedSide(number));
+          break;
         case 2:
           type = each.value ?? 0;
-          return undefined;
+          break;
         case 5:
         case 7:
-          if (each.length > 10 * MOST_DATA) return undefined;
-          return this.#wire.numbers(each).then((numbers) => {
-            data = [...(data ?? []), ...numbers.map((number) => number ?? Number.MAX_SAFE_INTEGER)];
-          });
+          if (each.length > 10 * MOST_DATA) break;
+          data ??= [];
+          for (const number of this.#wire.numbers(each)) data.push(number ?? Number.MAX_SAFE_INTEGER);
+          break;
         case 4:
-          if (typeof each.value === "number") data = [...(data ?? []), each.value];
-          if (each.length === 0 || each.length > 4 * MOST_DATA) return undefined;
-          return this.#wire.bytes(each).then((bytes) => {
-            data = floatsOf(bytes);
-          });
+          data ??= [];
+          if (typeof each.value === "number") data.push(each.value);
+          else if (each.bytes !== undefined && each.length <= 4 * MOST_DATA)
+            data.push(...floatsOf(each.bytes));
+          break;
         case 8:
-          return this.#wire.text(each).then((text) => {
-            name = text;
-          });
+          name = this.#wire.text(each);
+          break;
         case 9:
-          if (each.length > 8 * MOST_DATA) return undefined;
-          return this.#wire.bytes(each).then((bytes) => {
-            raw = bytes.slice();
-          });
-        default:
-          return undefined;
+          if (each.length <= 8 * MOST_DATA) raw = each.bytes;
       }
-    });
+    }
     const found = data ?? (raw && numbersOf(raw, type));
     return { name, dims, type, data: found?.length === product(dims) ? found : undefined };
   }
 
-  async value(field: Field): Promise<OnnxValue> {
+  /** What is said of a tensor: its name, and the sides of its type where it has them. */
+  value(field: Field): OnnxValue {
     let name = "";
     let dims: (number | string | null)[] | undefined;
-    await this.#wire.message(field, (each) => {
-      if (each.number === 1)
-        return this.#wire.text(each).then((text) => {
-          name = text;
-        });
-      if (each.number !== 2) return undefined;
-      return this.#wire.message(each, (type) => {
-        if (type.number !== 1) return undefined;
-        return this.#wire.message(type, (part) => {
-          if (part.number !== 2) return undefined;
-          return this.#sides(part).then((sides) => {
-            dims = sides;
-          });
-        });
-      });
-    });
+    for (const each of this.#wire.shortFields(field)) {
+      if (each.number === 1) name = this.#wire.text(each);
+      if (each.number !== 2) continue;
+      for (const type of this.#held(each, 1)) {
+        for (const shape of this.#held(type, 2)) {
+          dims = this.#held(shape, 1).map((side) => this.#side(side));
+        }
+      }
+    }
     return { name, dims };
   }
 
-  async #sides(field: Field): Promise<(number | string | null)[]> {
-    const sides: (number | string | null)[] = [];
-    await this.#wire.message(field, (each) => {
-      if (each.number !== 1) return undefined;
-      let side: number | string | null = null;
-      return this.#wire
-        .message(each, (part) => {
-          // Some exporters write -1 or 0 for a side that isn't known.
-          if (part.number === 1) side = part.value && part.value > 0 ? part.value : null;
-          if (part.number === 2)
-            return this.#wire.text(part).then((text) => {
-              side = text;
-            });
-          return undefined;
-        })
-        .then(() => void sides.push(side));
-    });
-    return sides;
+  #held(message: Field, number: number): readonly Field[] {
+    return this.#wire.shortFields(message).filter((field) => field.number === number);
+  }
+
+  #side(field: Field): number | string | null {
+    let side: number | string | null = null;
+    for (const part of this.#wire.shortFields(field)) {
+      // Some exporters write -1 or 0 for a side that isn't known.
+      if (part.number === 1) side = part.value && part.value > 0 ? part.value : null;
+      if (part.number === 2) side = this.#wire.text(part);
+    }
+    return side;
   }
 }
 

@@ -2,160 +2,186 @@ import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import { SpecError } from "../../core/diagnostic.js";
 import type { ModelFile } from "../../core/model-file.js";
 
-/** How much of a file is read at once. */
+/** How much of a file is read at once. What is longer than this is no structure. */
 const CHUNK = 64 * 1024;
 
 /** A tag and a length, both at their longest. */
 const LONGEST_HEADER = 20;
 
-/** Texts and packed numbers that are longer than this are no structure. */
-const LONGEST_VALUE = 1024 * 1024;
-
-/** No message of a network lies in so many others. */
-const DEEPEST = 64;
+/** No message that is collected as a list has so many fields. */
+const MOST_FIELDS = 100_000;
 
 const decoder = new TextDecoder();
 
-/** One field of a message. What it holds is read by one of the methods, or passed over. */
+/** One field of a message. */
 export interface Field {
   readonly number: number;
-  /** How many bytes it holds; 0 for a number. */
-  readonly length: number;
   /** Its value where it is a number: `null` for what no double holds exactly, `undefined` where it isn't one. */
   readonly value: number | null | undefined;
+  /** Where what it holds begins in the file. */
+  readonly offset: number;
+  /** How many bytes it holds; 0 for a number. */
+  readonly length: number;
+  /** What it holds: `undefined` for a number, and for what is long and was passed over. */
+  readonly bytes: Uint8Array | undefined;
 }
 
-/** Reads protobuf messages from a file, seeking past what nobody asks for. */
+/** Reads protobuf messages from a file. What is short is at hand at once, what is long is sought past. */
 export class WireFile {
   readonly #file: ModelFile;
-  #reader = new BinaryReader(new Uint8Array());
-  /** Where the part at hand begins in the file. */
+  /** The part of the file that was read last, and where it begins. */
+  #chunk = new Uint8Array();
   #start = 0;
-  #depth = 0;
 
   constructor(file: ModelFile) {
     this.#file = file;
   }
 
-  get #position(): number {
-    return this.#start + this.#reader.pos;
+  /** The whole file, which is one message. */
+  get whole(): Field {
+    return { number: 0, value: undefined, offset: 0, length: this.#file.size, bytes: undefined };
   }
 
-  /** Reads the whole file as one message. */
-  async whole(visit: (field: Field) => Promise<void> | undefined): Promise<void> {
-    await this.#message(this.#file.size, visit);
+  /** Visits the fields of a message one by one, however many there are. */
+  async each(message: Field, visit: (field: Field) => Promise<void> | undefined): Promise<void> {
+    if (message.bytes !== undefined) {
+      for (const field of this.#parsed(message.bytes, message.offset)) await visit(field);
+      return;
+    }
+    const end = message.offset + message.length;
+    let position = message.offset;
+    while (position < end) {
+      const field = await this.#fieldAt(position, end);
+      position = field.offset + field.length;
+      const work = visit(field);
+      // Waiting for nothing takes longer than reading a field.
+      if (work !== undefined) await work;
+    }
   }
 
-  /** Reads the message that a field holds. `visit` reads what the field holds at once, or leaves it. */
-  async message({ length }: Field, visit: (field: Field) => Promise<void> | undefined): Promise<void> {
-    if (this.#depth >= DEEPEST) throw this.#mistake("is nested too deeply");
-    this.#depth += 1;
-    await this.#message(this.#position + length, visit);
-    this.#depth -= 1;
+  /** The fields of a message. */
+  async fields(message: Field): Promise<readonly Field[]> {
+    if (message.bytes !== undefined) return this.#parsed(message.bytes, message.offset);
+    const fields: Field[] = [];
+    await this.each(message, (field) => {
+      if (fields.length >= MOST_FIELDS) throw this.#mistake("has too many values in one place", field.offset);
+      fields.push(field);
+      return undefined;
+    });
+    return fields;
+  }
+
+  /** The fields of a message that is never long. */
+  shortFields(message: Field): readonly Field[] {
+    return this.#parsed(this.#bytes(message), message.offset);
   }
 
   /** The text that a field holds. */
-  async text(field: Field): Promise<string> {
-    return decoder.decode(await this.bytes(field));
-  }
-
-  /** What a field holds, which mustn't be large. */
-  async bytes({ length }: Field): Promise<Uint8Array> {
-    if (length > LONGEST_VALUE)
-      throw this.#mistake(`has a value of ${length} bytes where a short one stands`);
-    await this.#fill(length);
-    const { pos } = this.#reader;
-    const bytes = this.#bytes.subarray(pos, pos + length);
-    this.#reader.pos += length;
-    return bytes;
+  text(field: Field): string {
+    return decoder.decode(this.#bytes(field));
   }
 
   /** The whole numbers of a field: one, or many packed together; `null` for what no double holds exactly. */
-  async numbers(field: Field): Promise<(number | null)[]> {
+  numbers(field: Field): (number | null)[] {
     if (field.value !== undefined) return [field.value];
-    const reader = new BinaryReader(await this.bytes(field));
+    const reader = new BinaryReader(this.#bytes(field));
     const numbers: (number | null)[] = [];
-    while (reader.pos < reader.len) numbers.push(this.#guarded(() => exactNumber(reader.int64())));
+    while (reader.pos < reader.len) {
+      numbers.push(this.#guarded(field.offset, () => exactNumber(reader.int64())));
+    }
     return numbers;
   }
 
-  #bytes = new Uint8Array();
+  #bytes({ bytes, length, offset }: Field): Uint8Array {
+    if (bytes !== undefined) return bytes;
+    throw this.#mistake(`has a value of ${length} bytes where a short one stands`, offset);
+  }
 
-  async #message(end: number, visit: (field: Field) => Promise<void> | undefined): Promise<void> {
-    while (this.#position < end) {
-      const header = Math.min(LONGEST_HEADER, end - this.#position);
-      // Waiting takes longer than reading what is at hand.
-      if (!this.#has(header)) await this.#fill(header);
-      const field = this.#guarded(() => this.#header());
-      const after = this.#position + field.length;
-      if (after > end) throw this.#mistake("ends in the middle of a message");
-      const work = visit(field);
-      if (work !== undefined) await work;
-      if (this.#position !== after && field.length > 0) this.#seek(after);
+  #parsed(bytes: Uint8Array, offset: number): Field[] {
+    const reader = new BinaryReader(bytes);
+    const fields: Field[] = [];
+    while (reader.pos < bytes.length) {
+      const { number, value, length } = this.#header(reader, bytes, offset);
+      const at = reader.pos;
+      if (at + length > bytes.length) throw this.#endsEarly(offset + at);
+      const held = value === undefined ? bytes.subarray(at, at + length) : undefined;
+      fields.push({ number, value, offset: offset + at, length, bytes: held });
+      reader.pos = at + length;
     }
+    return fields;
   }
 
-  #has(length: number): boolean {
-    return this.#reader.pos + length <= this.#bytes.length;
+  /** The field that begins at a byte of the file, in a message that ends at another. */
+  async #fieldAt(position: number, end: number): Promise<Field> {
+    const head = Math.min(LONGEST_HEADER, end - position);
+    const start = this.#atHand(position, head) ?? (await this.#read(position, head));
+    const reader = new BinaryReader(start);
+    const { number, value, length } = this.#header(reader, start, position);
+    const offset = position + reader.pos;
+    if (offset + length > end) throw this.#endsEarly(offset);
+    const isHeld = value === undefined && length <= CHUNK;
+    const bytes = isHeld ? (this.#atHand(offset, length) ?? (await this.#read(offset, length))) : undefined;
+    return { number, value, offset, length, bytes };
   }
 
-  #header(): Field {
-    const reader = this.#reader;
-    const [number, type] = reader.tag();
-    switch (type) {
-      case WireType.Varint:
-        return { number, length: 0, value: this.#short() ?? exactNumber(reader.int64()) };
-      case WireType.Bit64:
-        return { number, length: 0, value: reader.double() };
-      case WireType.Bit32:
-        return { number, length: 0, value: reader.float() };
-      case WireType.LengthDelimited:
-        return { number, length: this.#short() ?? lengthOf(reader), value: undefined };
-      default:
-        throw new RangeError("a group");
-    }
+  #atHand(position: number, length: number): Uint8Array | undefined {
+    const from = position - this.#start;
+    return from >= 0 && from + length <= this.#chunk.length
+      ? this.#chunk.subarray(from, from + length)
+      : undefined;
   }
 
-  /** A number of a single byte, which nearly all are. */
-  #short(): number | undefined {
-    const byte = this.#bytes[this.#reader.pos];
-    if (byte === undefined || byte >= 0x80) return undefined;
-    this.#reader.pos += 1;
-    return byte;
-  }
-
-  #seek(position: number): void {
-    if (position <= this.#start + this.#bytes.length && position >= this.#start) {
-      this.#reader.pos = position - this.#start;
-      return;
-    }
+  async #read(position: number, length: number): Promise<Uint8Array> {
+    if (position + length > this.#file.size) throw this.#endsEarly(position);
+    const { buffer, byteOffset, byteLength } = await this.#file.read(position, Math.max(length, CHUNK));
+    if (byteLength < length) throw this.#mistake("is shorter than it was", position);
+    // Parts of a plain array are made faster than those of Node's buffers.
+    this.#chunk = new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
     this.#start = position;
-    this.#bytes = new Uint8Array();
-    this.#reader = new BinaryReader(this.#bytes);
+    return this.#chunk.subarray(0, length);
   }
 
-  /** Has so many bytes at hand from here on. */
-  async #fill(length: number): Promise<void> {
-    const position = this.#position;
-    if (this.#has(length)) return;
-    if (position + length > this.#file.size) throw this.#mistake("ends in the middle of a message");
-    this.#bytes = (await this.#file.read(position, Math.max(length, CHUNK))) as Uint8Array<ArrayBuffer>;
-    if (this.#bytes.length < length) throw this.#mistake("is shorter than it was");
-    this.#start = position;
-    this.#reader = new BinaryReader(this.#bytes);
+  #header(reader: BinaryReader, bytes: Uint8Array, offset: number): Omit<Field, "offset" | "bytes"> {
+    return this.#guarded(offset + reader.pos, () => {
+      const [number, type] = reader.tag();
+      switch (type) {
+        case WireType.Varint:
+          return { number, length: 0, value: shortNumber(reader, bytes) ?? exactNumber(reader.int64()) };
+        case WireType.Bit64:
+          return { number, length: 0, value: reader.double() };
+        case WireType.Bit32:
+          return { number, length: 0, value: reader.float() };
+        case WireType.LengthDelimited:
+          return { number, length: shortNumber(reader, bytes) ?? lengthOf(reader), value: undefined };
+        default:
+          throw new RangeError("a group");
+      }
+    });
   }
 
-  #guarded<Result>(work: () => Result): Result {
+  #guarded<Result>(position: number, work: () => Result): Result {
     try {
       return work();
     } catch {
-      throw this.#mistake("isn't protobuf there");
+      throw this.#mistake("isn't protobuf there", position);
     }
   }
 
-  #mistake(what: string): SpecError {
-    return new SpecError("unreadable", `${this.#file.name} ${what} (at byte ${this.#position})`);
+  #endsEarly(position: number): SpecError {
+    return this.#mistake("ends in the middle of a message", position);
   }
+
+  #mistake(what: string, position: number): SpecError {
+    return new SpecError("unreadable", `${this.#file.name} ${what} (at byte ${position})`);
+  }
+}
+
+/** A number of a single byte, which nearly all are. */
+function shortNumber(reader: BinaryReader, bytes: Uint8Array): number | undefined {
+  const byte = bytes[reader.pos];
+  if (byte === undefined || byte >= 0x80) return undefined;
+  reader.pos += 1;
+  return byte;
 }
 
 function exactNumber(value: bigint | string): number | null {
