@@ -119,5 +119,5 @@ await build({
 });
 
 execFileSync(process.execPath, ["scripts/run.js", "scripts/generate.ts"], { stdio: "inherit" });
-execFileSync(process.execPath, ["scripts/code-cache.cjs"], { stdio: "inherit" });
+execFileSync(process.execPath, ["scripts/run.js", "scripts/code-cache.ts"], { stdio: "inherit" });
 execFileSync("npx", ["tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });

@@ -40,11 +40,13 @@ export interface TestModel {
   /** Sides by name; a text is a side that is left open. */
   readonly inputs?: Readonly<Record<string, readonly (number | string)[]>>;
   readonly outputs?: readonly string[];
-  /** Weights: their sides, and their elements where they are few whole numbers. */
-  readonly weights?: Readonly<Record<string, readonly number[] | { dims: number[]; data: number[] }>>;
+  readonly weights?: Readonly<Record<string, readonly number[] | TestWeights>>;
   readonly opset?: number;
   readonly functions?: readonly (TestModelFunction & { readonly name: string; readonly domain: string })[];
 }
+
+/** Weights: their sides, and their elements where they are few whole numbers or nothing but zeros. */
+type TestWeights = { dims: readonly number[] } & ({ data: readonly number[] } | { zeros: true });
 
 interface TestModelFunction {
   readonly inputs: readonly string[];
@@ -80,22 +82,18 @@ function valueBytes(name: string, dims: readonly (number | string)[]): Bytes {
   return [...text(1, name), ...held(2, held(1, [...number(1, 1), ...held(2, sides)]))];
 }
 
-function weightBytes(name: string, weight: readonly number[] | { dims: number[]; data: number[] }): Bytes {
-  const { dims, data } = "dims" in weight ? weight : { dims: weight, data: undefined };
+function weightBytes(name: string, weights: readonly number[] | TestWeights): Bytes {
+  const { dims, ...elements } = "dims" in weights ? weights : { dims: weights };
   return [
     ...dims.flatMap((side) => number(1, side)),
-    ...number(2, data === undefined ? 1 : 7),
-    ...(data === undefined
-      ? []
-      : held(
-          7,
-          data.flatMap((each) => varint(each)),
-        )),
+    ...number(2, "data" in elements ? 7 : 1),
+    ...("data" in elements ? held(7, elements.data.flatMap(varint)) : []),
     ...text(8, name),
+    ...("zeros" in elements ? held(9, new Array(4 * dims.reduce((a, b) => a * b, 1)).fill(0)) : []),
   ];
 }
 
-/** The bytes of a model. The elements of weights are left out, as in a file that keeps them elsewhere. */
+/** The bytes of a model. Other elements of weights are left out, as in a file that keeps them elsewhere. */
 export function onnxFile({
   nodes,
   inputs = { x: [1, 3, 8, 8] },

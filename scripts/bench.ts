@@ -4,12 +4,11 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, resolve } from "node:path";
+import { onnxFile } from "../test/support/onnx.js";
 
-const here = dirname(fileURLToPath(import.meta.url));
-const executable = join(here, "..", "bin", "lightnet-cost.js");
-const usage = join(here, "bench-usage.cjs");
+const executable = resolve("bin", "lightnet-cost.js");
+const usage = resolve("scripts", "bench-usage.cjs");
 const folder = mkdtempSync(join(tmpdir(), "lightnet-cost-bench-"));
 
 /** How often a command alternates with bare Node. */
@@ -23,6 +22,7 @@ function start() {
     { name: "lightnet-cost mobilenet-v1", argv: ["mobilenet-v1"], most: 1.6 },
     { name: "lightnet-cost --version", argv: ["--version"], most: 1.15 },
     { name: "lightnet-cost --help", argv: ["--help"], most: 1.15 },
+    { name: "an ONNX file of 5 MB", argv: [onnxOfFiveMegabytes()], most: 2 },
   ];
   console.log(`Start-up: CPU time (user + system), median of ${RUNS} runs that alternate with node -e 0`);
   for (const { name, argv, most } of commands) {
@@ -30,11 +30,61 @@ function start() {
     const bare = () => measured(["-e", "0"]).cpu;
     own();
     bare();
-    const pairs = Array.from({ length: RUNS }, () => [own(), bare()]);
-    const [time, base] = [0, 1].map((side) => median(pairs.map((pair) => pair[side])));
+    const pairs = Array.from({ length: RUNS }, () => ({ own: own(), bare: bare() }));
+    const time = median(pairs.map((pair) => pair.own));
+    const base = median(pairs.map((pair) => pair.bare));
     const ratio = (time / base).toFixed(2);
     row(name, `${milliseconds(time)} / ${milliseconds(base)} = ${ratio}`, `at most ${most}`);
   }
+}
+
+/** 34 convolutions of 3x3x64x64 with their weights, each with a ReLU, and a classifier. */
+function onnxOfFiveMegabytes(): string {
+  const layers = Array.from({ length: 34 }, (_, index) => index);
+  const file = join(folder, "five.onnx");
+  const bytes = onnxFile({
+    inputs: { x: [1, 64, 56, 56] },
+    nodes: [
+      ...layers.flatMap((layer) => [
+        {
+          op: "Conv",
+          name: `/features/features.${layer}/conv/Conv`,
+          inputs: [layer === 0 ? "x" : `relu${layer - 1}`, `features.${layer}.conv.weight`],
+          outputs: [`conv${layer}`],
+          attributes: {
+            dilations: [1, 1],
+            group: 1,
+            kernel_shape: [3, 3],
+            pads: [1, 1, 1, 1],
+            strides: [1, 1],
+          },
+        },
+        {
+          op: "Relu",
+          name: `/features/features.${layer}/relu/Relu`,
+          inputs: [`conv${layer}`],
+          outputs: [`relu${layer}`],
+        },
+      ]),
+      { op: "GlobalAveragePool", name: "/pool/GlobalAveragePool", inputs: ["relu33"], outputs: ["pooled"] },
+      { op: "Flatten", name: "/Flatten", inputs: ["pooled"], outputs: ["flat"], attributes: { axis: 1 } },
+      {
+        op: "Gemm",
+        name: "/classifier/Gemm",
+        inputs: ["flat", "classifier.weight"],
+        outputs: ["y"],
+        attributes: { transB: 1 },
+      },
+    ],
+    weights: {
+      ...Object.fromEntries(
+        layers.map((layer) => [`features.${layer}.conv.weight`, { dims: [64, 64, 3, 3], zeros: true }]),
+      ),
+      "classifier.weight": { dims: [10, 64], zeros: true },
+    },
+  });
+  writeFileSync(file, bytes);
+  return file;
 }
 
 /**
@@ -56,19 +106,19 @@ function sweep() {
   ];
   for (const { model, widths, step, bound = "" } of models) {
     const axes = ["--vary", `width=0.25:1.25:${step}`, "--vary", "resolution=96:240:16"];
-    const rates = [1, 2].map((jobs) => {
+    const rate = (jobs: number) => {
       const argv = ["sweep", model, ...axes, "--format", "ndjson", "--jobs", String(jobs)];
-      return ((widths + 1) * resolutions) / best(() => measured([executable, ...argv]).seconds);
-    });
-    const [one, two] = rates.map((rate) => grouped(Math.round(rate)));
-    row(model, `${one}, with two jobs ${two} = ${(rates[1] / rates[0]).toFixed(2)} x`, bound);
+      return Math.round(((widths + 1) * resolutions) / best(() => measured([executable, ...argv]).seconds));
+    };
+    const [one, two] = [rate(1), rate(2)];
+    row(model, `${grouped(one)}, with two jobs ${grouped(two)} = ${(two / one).toFixed(2)} x`, bound);
   }
 }
 
 /** Time and memory for networks of 10 thousand to a million ops. */
 function size() {
   console.log("A network of n ops: the report's table");
-  let before;
+  let before: number | undefined;
   for (const ops of [10_000, 100_000, 1_000_000]) {
     const file = join(folder, `${ops}.yaml`);
     // Ten ops a round.
@@ -91,7 +141,7 @@ function memory() {
   for (const [points, step] of [
     [10_001, "0.0001"],
     [1_000_001, "0.000001"],
-  ]) {
+  ] as const) {
     const argv = [
       "sweep",
       "mobilenet-v2",
@@ -108,43 +158,44 @@ function memory() {
 }
 
 /** One run: wall time and CPU time in seconds, and the largest resident memory in bytes. */
-function measured(argv) {
+function measured(argv: readonly string[]): { seconds: number; cpu: number; memory: number } {
   const begin = process.hrtime.bigint();
-  const stdio = ["ignore", "ignore", "pipe", "pipe"];
-  const { status, stderr, output } = spawnSync(process.execPath, ["--require", usage, ...argv], { stdio });
+  const { status, stderr, output } = spawnSync(process.execPath, ["--require", usage, ...argv], {
+    stdio: ["ignore", "ignore", "pipe", "pipe"],
+  });
   const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
   if (status !== 0) throw new Error(`${argv.join(" ")} failed: ${stderr}`);
   return { seconds, ...JSON.parse(String(output[3])) };
 }
 
 /** The lesser of two: what disturbs a run only makes it longer. */
-function best(run) {
+function best(run: () => number): number {
   return Math.min(run(), run());
 }
 
-function median(values) {
+function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  const middle = sorted.slice((sorted.length - 1) >> 1, (sorted.length >> 1) + 1);
+  return middle.reduce((sum, value) => sum + value, 0) / middle.length;
 }
 
-function row(name, value, bound) {
+function row(name: string, value: string, bound: string): void {
   console.log(`  ${name.padEnd(28)} ${value.padEnd(44)} ${bound}`.trimEnd());
 }
 
-function milliseconds(seconds) {
+function milliseconds(seconds: number): string {
   return `${(seconds * 1000).toFixed(0)} ms`;
 }
 
-function megabytes(bytes) {
+function megabytes(bytes: number): string {
   return `${Math.round(bytes / 1e6)} MB`;
 }
 
-function grouped(number) {
+function grouped(number: number): string {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-const asked = process.argv.slice(2);
+const asked = process.argv.slice(3);
 const day = new Date().toISOString().slice(0, 10);
 console.log(`${day}, Node ${process.version}, ${cpus()[0]?.model.trim()}, ${availableParallelism()} cores`);
 try {
