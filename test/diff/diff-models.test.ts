@@ -197,6 +197,40 @@ describe("what is inside", () => {
   });
 });
 
+describe("layers in other scopes", () => {
+  const block = "{ name: a, separable: 8 }";
+
+  it("are the same whether a block gives them or not", async () => {
+    expect(
+      await changes([block, "relu"], ["{ name: b, depthwise: 3 }", "{ name: c, pointwise: 8 }", "relu"]),
+    ).toEqual([]);
+    expect(
+      await changes(
+        ["{ name: stem, layers: [ relu, conv: { out: 8, kernel: 3 } ] }", "sigmoid"],
+        ["{ name: x, relu: }", `{ name: body, layers: [ ${conv}, sigmoid ] }`],
+      ),
+    ).toEqual([]);
+  });
+
+  it("say what is different about them", async () => {
+    // At 4x4, 1 on both sides or 1 behind: two positions a side, and as many MACs.
+    expect(
+      await changes(
+        ["{ name: a, layers: [ conv: { out: 8, kernel: 3, stride: 2, padding: [0, 1] } ] }"],
+        ["{ name: b, conv: { out: 8, kernel: 3, stride: 2, padding: 1 } }"],
+      ),
+    ).toEqual(["changed a/conv → b padding [[0,1],[0,1]] [[1,1],[1,1]]"]);
+  });
+
+  it("are others with other costs, or in another order", async () => {
+    const written = ["{ name: b, depthwise: 5 }", "{ name: c, pointwise: 8 }"];
+    expect(await changes([block], written)).toEqual(["removed a/depthwise", "added b"]);
+    expect(await changes([block], ["{ name: c, pointwise: 8 }", "{ name: b, depthwise: 3 }"])).toHaveLength(
+      2,
+    );
+  });
+});
+
 describe("bundled networks", () => {
   it("ResNet-50 and ResNeXt-50: the totals of torchvision, from nothing but changed layers of the stages", async () => {
     const difference = await bundledDifference("resnet-50", "resnext-50-32x4d");

@@ -171,5 +171,27 @@ describe.runIf(isHere && existsSync(torch))("torchvision's exports", () => {
     const savedActivationBytes = first.totals.savedActivationBytes - 512 * 13 * 13;
     expect(second.totals).toEqual({ ...first.totals, savedActivationBytes });
     expect(second.format).toBe("onnx");
+    const { stdout: difference } = await runCli(["diff", "squeezenet-1.1", file, "--json"]);
+    const { changes } = JSON.parse(difference) as { changes: { kind: string; op: string }[] };
+    expect(changes.map(({ kind, op }) => [kind, op])).toEqual([
+      ["removed", "dropout"],
+      ["added", "flatten"],
+    ]);
+  });
+
+  it("of ResNet-50 differs from the bundled spec in what strides leave unread only", async () => {
+    const file = join(folder, "onnx/torchvision/resnet50.onnx");
+    const { stdout } = await runCli(["diff", "resnet-50", file, "--json"]);
+    const { changes } = JSON.parse(stdout) as {
+      changes: { kind: string; op: string; details: { name: string }[]; delta: { macs: number } }[];
+    };
+    expect(changes.map(({ kind, op, details }) => [kind, op, ...details.map(({ name }) => name)])).toEqual([
+      ["changed", "conv", "padding"],
+      ["changed", "maxpool", "padding"],
+      ...Array.from({ length: 3 }, () => ["changed", "conv", "padding"]),
+      ["added", "flatten"],
+      ["changed", "linear", "input"],
+    ]);
+    for (const { delta } of changes) expect(delta.macs).toBe(0);
   });
 });
