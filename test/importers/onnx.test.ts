@@ -28,6 +28,16 @@ async function totals(model: TestModel) {
 
 const conv = { op: "Conv", inputs: ["x", "w", "b"], outputs: ["y"], attributes: { pads: [1, 1, 1, 1] } };
 
+describe("a file", () => {
+  it("has the name of its graph, or its own where an exporter calls every graph the same", async () => {
+    const model = { nodes: [conv], weights: { w: [4, 3, 3, 3], b: [4] } };
+    expect((await read({ ...model, name: "lenet" })).network?.name).toBe("lenet");
+    for (const name of ["torch_jit", "main_graph", ""]) {
+      expect((await read({ ...model, name })).network?.name).toBe("a");
+    }
+  });
+});
+
 describe("a convolution", () => {
   it("costs what its weights and sides say", async () => {
     // 3·3·3·4 weights at 8·8 places; 4 biases.

@@ -36,6 +36,7 @@ export interface TestNode {
 }
 
 export interface TestModel {
+  readonly name?: string;
   readonly nodes: readonly TestNode[];
   /** Sides by name; a text is a side that is left open. */
   readonly inputs?: Readonly<Record<string, readonly (number | string)[]>>;
@@ -95,6 +96,7 @@ function weightBytes(name: string, weights: readonly number[] | TestWeights): By
 
 /** The bytes of a model. Other elements of weights are left out, as in a file that keeps them elsewhere. */
 export function onnxFile({
+  name: graphName = "made by hand",
   nodes,
   inputs = { x: [1, 3, 8, 8] },
   outputs = ["y"],
@@ -104,7 +106,7 @@ export function onnxFile({
 }: TestModel): Uint8Array {
   const graph = [
     ...nodes.flatMap((node) => held(1, nodeBytes(node))),
-    ...text(2, "made by hand"),
+    ...text(2, graphName),
     ...Object.entries(weights).flatMap(([name, weight]) => held(5, weightBytes(name, weight))),
     ...Object.entries(inputs).flatMap(([name, dims]) => held(11, valueBytes(name, dims))),
     ...outputs.flatMap((name) => held(12, text(1, name))),

@@ -1,3 +1,4 @@
+import type { ModelFile } from "../../core/model-file.js";
 import type { Importer } from "../importer.js";
 import { convert } from "./convert.js";
 import { inputsOf } from "./inputs.js";
@@ -22,7 +23,15 @@ export const onnx: Importer = {
     if (graph.nodes.length === 0 && graph.uncounted.length === 0 && !diagnostics.hasErrors) {
       diagnostics.error("empty", `${file.name} has no ops`);
     }
-    const name = model.graph.name || file.name.replace(/^.*\//, "").replace(/\.\w+$/, "");
-    return { name, graph };
+    const { name } = model.graph;
+    return { name: NAMES_OF_EXPORTERS.has(name) ? nameOf(file) : name, graph };
   },
 };
+
+/** What PyTorch's exporters and tf2onnx call every graph. */
+const NAMES_OF_EXPORTERS = new Set(["", "torch_jit", "torch-jit-export", "main_graph", "tf2onnx"]);
+
+/** The name of a file without its folder and what stands behind its last dot. */
+function nameOf({ name }: ModelFile): string {
+  return name.replace(/^.*\//, "").replace(/\.\w+$/, "");
+}
