@@ -1,10 +1,12 @@
 import { expandNamed } from "../analyze/expand-named.js";
 import { metrics } from "../analyze/metrics/index.js";
+import { blocks } from "../blocks/index.js";
 import { type Diagnostic, Diagnostics, SpecError } from "../core/diagnostic.js";
 import { type Explanation, explainNamed, explainPath } from "../explain/explain.js";
+import { ops } from "../ops/index.js";
 import { explainText } from "../reporters/explain-text.js";
 import { jsonText, layerObject, SCHEMA_VERSION } from "../reporters/json.js";
-import { FileLoader, isExistingFile } from "./files.js";
+import { bundledNames, FileLoader, isExistingFile } from "./files.js";
 import { checkFormat } from "./options.js";
 import { writeOutput } from "./output.js";
 import { BAD_INPUT, OK, type Streams } from "./streams.js";
@@ -20,6 +22,11 @@ export async function explain(
   const isJson = destination.format === "json";
   const [path, ...more] = rest;
   const isLayer = path !== undefined && more.length === 0 && !path.includes("=");
+  if (path === undefined && isModel(what, streams)) {
+    throw new SpecError("usage", `which layer of ${what} is to be explained?`, undefined, {
+      help: `write \`lightnet-cost explain ${what} <layer>\`; \`lightnet-cost ${what}\` shows the layers`,
+    });
+  }
   const explained = isLayer
     ? await explainLayer(what, path, streams)
     : explainNamed(what, readArguments(rest));
@@ -31,6 +38,12 @@ export async function explain(
   const result = explained as Explanation;
   writeOutput(isJson ? jsonOf(result) : explainText(result), destination, streams);
   return OK;
+}
+
+/** Whether a name is that of a model, and of no block or op. */
+function isModel(name: string, streams: Streams): boolean {
+  if (blocks.has(name) || ops.has(name)) return false;
+  return bundledNames().includes(name) || isExistingFile(name, streams);
 }
 
 async function explainLayer(

@@ -37,6 +37,13 @@ describe("explain", () => {
     expect(sum).toBe(266_752 + 4 * 512);
   });
 
+  it("of a model alone asks for a layer", async () => {
+    const { stderr, status } = await runCli(["explain", "mobilenet-v1"]);
+    expect(status).toBe(2);
+    expect(stderr).toContain("which layer of mobilenet-v1 is to be explained?");
+    expect(stderr).toContain("write `lightnet-cost explain mobilenet-v1 <layer>`");
+  });
+
   it.each([...blocks.keys()])("%s: its formula is the sum of the ops that it expands into", async (name) => {
     const required: Record<string, string[]> = {
       fire: ["squeeze=16", "expand=64"],
