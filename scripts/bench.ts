@@ -1,10 +1,13 @@
 // Measures what docs/performance.md shows, on the real executable: start-up against bare Node, points a
 // second of sweeps, time and memory of large networks and of long sweeps.
 // npm run bench [-- start | sweep | size | memory]
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { onnxFile } from "../test/support/onnx.js";
 
 const executable = resolve("bin", "lightnet-cost.js");
@@ -17,7 +20,7 @@ const RUNS = 40;
 const parts = { start, sweep, size, memory };
 
 /** What each command may cost at most, as a multiple of bare Node's CPU time. */
-function start() {
+async function start() {
   const commands = [
     { name: "lightnet-cost mobilenet-v1", argv: ["mobilenet-v1"], most: 1.6 },
     { name: "lightnet-cost --version", argv: ["--version"], most: 1.15 },
@@ -26,13 +29,14 @@ function start() {
   ];
   console.log(`Start-up: CPU time (user + system), median of ${RUNS} runs that alternate with node -e 0`);
   for (const { name, argv, most } of commands) {
-    const own = () => measured([executable, ...argv]).cpu;
-    const bare = () => measured(["-e", "0"]).cpu;
-    own();
-    bare();
-    const pairs = Array.from({ length: RUNS }, () => ({ own: own(), bare: bare() }));
-    const time = median(pairs.map((pair) => pair.own));
-    const base = median(pairs.map((pair) => pair.bare));
+    const own: number[] = [];
+    const bare: number[] = [];
+    for (let run = 0; run <= RUNS; run += 1) {
+      own.push((await measured([executable, ...argv])).cpu);
+      bare.push((await measured(["-e", "0"])).cpu);
+    }
+    // The first runs read the files from the disk.
+    const [time, base] = [median(own.slice(1)), median(bare.slice(1))];
     const ratio = (time / base).toFixed(2);
     row(name, `${milliseconds(time)} / ${milliseconds(base)} = ${ratio}`, `at most ${most}`);
   }
@@ -88,10 +92,11 @@ function onnxOfFiveMegabytes(): string {
 }
 
 /**
- * Points a second, the whole run counted; on one core, then on two. Each thread takes a second or two until its
- * code is compiled, so that the runs are long.
+ * Points a second, the whole run counted: by one job, by two, and by two processes with a half each, which share
+ * nothing: no two jobs of a machine do better. Each takes a second or two until its code is compiled, so that the runs
+ * are long.
  */
-function sweep() {
+async function sweep() {
   console.log("Sweeps to NDJSON: points a second");
   const resolutions = 10;
   const models = [
@@ -106,17 +111,22 @@ function sweep() {
   ];
   for (const { model, widths, step, bound = "" } of models) {
     const axes = ["--vary", `width=0.25:1.25:${step}`, "--vary", "resolution=96:240:16"];
-    const rate = (jobs: number) => {
-      const argv = ["sweep", model, ...axes, "--format", "ndjson", "--jobs", String(jobs)];
-      return Math.round(((widths + 1) * resolutions) / best(() => measured([executable, ...argv]).seconds));
+    const argv = [executable, "sweep", model, ...axes, "--format", "ndjson"];
+    const rateOf = async (...runs: readonly (readonly string[])[]) => {
+      const all = () => Promise.all(runs.map((run) => measured([...argv, ...run])));
+      const seconds = await best(async () => Math.max(...(await all()).map((run) => run.seconds)));
+      return Math.round(((widths + 1) * resolutions) / seconds);
     };
-    const [one, two] = [rate(1), rate(2)];
-    row(model, `${grouped(one)}, with two jobs ${grouped(two)} = ${(two / one).toFixed(2)} x`, bound);
+    const one = await rateOf(["--jobs", "1"]);
+    const two = await rateOf(["--jobs", "2"]);
+    const apart = await rateOf(["--jobs", "1", "--shard", "1/2"], ["--jobs", "1", "--shard", "2/2"]);
+    const [jobs, processes] = [two, apart].map((rate) => `${grouped(rate)} = ${(rate / one).toFixed(2)} x`);
+    row(model, `${grouped(one)}, two jobs ${jobs}, two processes ${processes}`, bound);
   }
 }
 
 /** Time and memory for networks of 10 thousand to a million ops. */
-function size() {
+async function size() {
   console.log("A network of n ops: the report's table");
   let before: number | undefined;
   for (const ops of [10_000, 100_000, 1_000_000]) {
@@ -127,7 +137,7 @@ function size() {
       "depthwise: 3, batchnorm, relu, { pointwise: 64 }, batchnorm, relu6, maxpool: { kernel: 3, stride: 1 }";
     const layers = `[ { repeat: ${ops / 10}, layers: [ { ${round} }, ${rest} ] } ]`;
     writeFileSync(file, `input: 56x56x64\nlayers: ${layers}\n`);
-    const { cpu, memory } = measured([executable, file, "--max-ops", "2000000"]);
+    const { cpu, memory } = await measured([executable, file, "--max-ops", "2000000"]);
     const growth = before === undefined ? "" : `, ${(cpu / before).toFixed(1)} x`;
     const bound = ops === 1_000_000 ? "at most 12 x and 2,000 MB" : "";
     row(`${grouped(ops)} ops`, `${cpu.toFixed(2)} s CPU${growth}, ${megabytes(memory)}`, bound);
@@ -136,7 +146,7 @@ function size() {
 }
 
 /** The resident memory of a short and of a long sweep. */
-function memory() {
+async function memory() {
   console.log("A sweep of mobilenet-v2 to NDJSON: the most resident memory");
   for (const [points, step] of [
     [10_001, "0.0001"],
@@ -152,25 +162,29 @@ function memory() {
       "--jobs",
       "1",
     ];
-    const { memory: most, seconds } = measured([executable, ...argv]);
+    const { memory: most, seconds } = await measured([executable, ...argv]);
     row(`${grouped(points)} points`, `${megabytes(most)} in ${seconds.toFixed(1)} s`, "under 200 MB");
   }
 }
 
 /** One run: wall time and CPU time in seconds, and the largest resident memory in bytes. */
-function measured(argv: readonly string[]): { seconds: number; cpu: number; memory: number } {
-  const begin = process.hrtime.bigint();
-  const { status, stderr, output } = spawnSync(process.execPath, ["--require", usage, ...argv], {
+async function measured(argv: readonly string[]): Promise<{ seconds: number; cpu: number; memory: number }> {
+  const begin = performance.now();
+  const child = spawn(process.execPath, ["--require", usage, ...argv], {
     stdio: ["ignore", "ignore", "pipe", "pipe"],
   });
-  const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
-  if (status !== 0) throw new Error(`${argv.join(" ")} failed: ${stderr}`);
-  return { seconds, ...JSON.parse(String(output[3])) };
+  const [said, used, [status]] = await Promise.all([
+    text(child.stderr as Readable),
+    text(child.stdio[3] as Readable),
+    once(child, "close"),
+  ]);
+  if (status !== 0) throw new Error(`${argv.join(" ")} failed: ${said}`);
+  return { seconds: (performance.now() - begin) / 1000, ...JSON.parse(used) };
 }
 
 /** The lesser of two: what disturbs a run only makes it longer. */
-function best(run: () => number): number {
-  return Math.min(run(), run());
+async function best(run: () => Promise<number>): Promise<number> {
+  return Math.min(await run(), await run());
 }
 
 function median(values: readonly number[]): number {
@@ -202,7 +216,7 @@ try {
   for (const [name, part] of Object.entries(parts)) {
     if (asked.length > 0 && !asked.includes(name)) continue;
     console.log();
-    part();
+    await part();
   }
 } finally {
   rmSync(folder, { recursive: true });
