@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { conventionNamed, metricName } from "../../conventions/metric-name.js";
 import { SpecError } from "../../core/diagnostic.js";
 import type { PlainValue } from "../../spec/expression/value.js";
+import type { Origin } from "../../sweep/origin.js";
 import type { CountedRow, FailedRow } from "../../sweep/row.js";
 import type { PointIndex } from "../../sweep/space.js";
 import { fieldText } from "../validate.js";
@@ -12,6 +13,8 @@ export interface SavedPoint {
   readonly row: SavedRow | FailedRow;
   /** Which line of which file, as messages call it. */
   readonly place: string;
+  /** What it is of and was counted by, where it says so. */
+  readonly origin: Origin | undefined;
   /** The hyperparameters that vary. */
   readonly axes: readonly string[];
   /** The metrics that are counted, also those of which this point has no value; none where it has a mistake. */
@@ -43,7 +46,9 @@ const index = z.union(
 );
 const percentage = z.nullable(number.check(z.gte(0, "a percentage"), z.lte(100, "a percentage")));
 
-const failed = object({ index, settings: entries(plainValue), totals: z.null(), error: text });
+const origin = z.optional(entries(z.json()));
+
+const failed = object({ index, settings: entries(plainValue), totals: z.null(), error: text, origin });
 const counted = object({
   index,
   settings: entries(plainValue),
@@ -52,6 +57,7 @@ const counted = object({
   conventions: entries(object({ unit: text, value: number, uncounted: z.optional(z.array(text)) })),
   ratios: entries(z.nullable(number)),
   accuracy: percentage,
+  origin,
 });
 
 type Failed = z.infer<typeof failed>;
@@ -96,10 +102,10 @@ function validated<Schema extends z.ZodMiniType>(
   throw damaged(fieldText(document, path, message, ` in ${place}`));
 }
 
-function failedPoint({ index, settings, error }: Failed, place: string): SavedPoint {
+function failedPoint({ index, settings, error, origin }: Failed, place: string): SavedPoint {
   const mistake = { code: "saved-report", severity: "error", message: error } as const;
   const row = { index: indexOf(index), varied: Object.values(settings), mistake };
-  return { row, place, axes: Object.keys(settings), metrics: [], units: {} };
+  return { row, place, origin, axes: Object.keys(settings), metrics: [], units: {} };
 }
 
 function countedPoint(point: Counted, place: string): SavedPoint {
@@ -130,7 +136,7 @@ function countedPoint(point: Counted, place: string): SavedPoint {
     ratios,
   };
   const metrics = [...Object.keys(point.totals), ...Object.keys(conventions).map(metricName)];
-  return { row, place, axes: Object.keys(settings), metrics, units };
+  return { row, place, origin: point.origin, axes: Object.keys(settings), metrics, units };
 }
 
 function indexOf(index: number | string): PointIndex {
