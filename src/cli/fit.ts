@@ -11,7 +11,7 @@ import { loneInput } from "./input-options.js";
 import { checkOptions, type ReportOptions, usage } from "./options.js";
 import { renderOptions, writeOutput } from "./output.js";
 import { Progress } from "./progress.js";
-import { compressionSource } from "./read-source.js";
+import { accuracySource, compressionSource } from "./read-source.js";
 import { renderView } from "./render-view.js";
 import { savedReportsOf } from "./saved-reports.js";
 import { BAD_INPUT, DOES_NOT_HOLD, OK, type Streams } from "./streams.js";
@@ -28,7 +28,8 @@ export async function fitModel(
   const loader = new FileLoader(streams);
   const compression = await compressionSource(given, loader);
   const energy = await energyOption(given, loader);
-  const request = { ...requestOf(model, isFile(model), given, options), compression, energy };
+  const accuracy = await accuracySource(given, loader);
+  const request = { ...requestOf(model, isFile(model), given, options), compression, energy, accuracy };
   const progress = progressOn(streams);
   const result = await findFit(
     request,

@@ -41,6 +41,7 @@ export interface Sweep extends PointTable, Deployment {
   readonly baseline: SweepBaseline | null;
   /** Whether anybody says how accurate points are. */
   readonly knowsAccuracy: boolean;
+  readonly accuracyOf: Counting["accuracyOf"];
   /** What is doubtful, each once; it grows as points are counted. */
   readonly doubts: Diagnostics;
   rowAt(index: PointIndex): Row;
@@ -142,6 +143,7 @@ async function prepared(
     hasBaseline: baseline !== null,
     ratioOf: ({ totals }, metric) => ratio(totals[metric], baseline?.totals[metric]),
     knowsAccuracy,
+    accuracyOf: counting.accuracyOf,
     doubts: diagnostics,
     rowAt: (index) => rowAt(index, counting, diagnostics),
   };
