@@ -440,6 +440,14 @@ describe("bad usage", () => {
     [["--vary", "width=1", "--baseline", "vgg17"], "no bundled spec `vgg17`"],
     [["--vary", "width=1..200000"], "a table of more than 100,000 points"],
     [
+      ["--vary", "width=1..1000001", "--sort", "macs", "--format", "csv"],
+      "more than 1,000,000 points would wait in memory",
+    ],
+    [
+      ["--vary", "width=1..2000000", "--sort", "macs", "--top", "1500000", "--format", "csv"],
+      "more than 1,000,000 points would wait in memory",
+    ],
+    [
       ["--vary", "width=1..1000", "--vary", "resolution=1..1000", "--grid", "macs"],
       "a grid of 1000000 cells",
     ],
