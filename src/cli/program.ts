@@ -328,7 +328,7 @@ export function buildProgram(
       setStatus(await batch(options, streams));
     });
   options.set(batchCommand, () =>
-    withModelOptions(batchCommand)
+    withCountingOptions(batchCommand)
       .addOption(new Option("--baseline <model>", "compare every model with this one"))
       .addOption(new Option("--columns <a,b,…>", "the metrics to count; all of them by default"))
       .addOption(new Option("--layers", "every layer in the answers")),
