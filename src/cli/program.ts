@@ -359,8 +359,8 @@ export function buildProgram(
 
   program
     .command("schema")
-    .description("the JSON Schema of specs, for editors, or of JSON reports, for programs")
-    .argument("[what]", "spec or report", "spec")
+    .description("the JSON Schema of specs, for editors, or of what a command writes, for programs")
+    .argument("[what]", "spec, report, sweep, fit or batch", "spec")
     .action(async (what: string) => {
       const { schema } = await import("./schema.js");
       setStatus(await schema(what, streams));

@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 import { conventionNamed, metricName } from "../../conventions/metric-name.js";
 import { SpecError } from "../../core/diagnostic.js";
-import type { PlainValue } from "../../spec/expression/value.js";
 import type { Origin } from "../../sweep/origin.js";
 import type { CountedRow, FailedRow } from "../../sweep/row.js";
 import type { PointIndex } from "../../sweep/space.js";
+import { entries, list, number, object, plainValue, text } from "../parts.js";
 import { fieldText } from "../validate.js";
 import { isWholeMetric } from "../whole-metrics.js";
 
@@ -29,13 +29,6 @@ export interface SavedRow extends CountedRow {
   readonly ratios: Readonly<Record<string, number | null>>;
 }
 
-const text = z.string({ error: "a text" });
-const number = z.number({ error: "a number" });
-const plainValue: z.ZodMiniType<PlainValue> = z.lazy(() =>
-  z.union([number, z.boolean(), text, z.array(plainValue)], {
-    error: "a number, true or false, a word, or a list",
-  }),
-);
 const pointNumber = { error: "the number of a point" };
 const index = z.union(
   [
@@ -48,13 +41,15 @@ const percentage = z.nullable(number.check(z.gte(0, "a percentage"), z.lte(100, 
 
 const origin = z.optional(entries(z.json()));
 
-const failed = object({ index, settings: entries(plainValue), totals: z.null(), error: text, origin });
-const counted = object({
+/** A point at which the network can't be built. */
+export const failed = object({ index, settings: entries(plainValue), totals: z.null(), error: text, origin });
+/** A point that was counted. */
+export const counted = object({
   index,
   settings: entries(plainValue),
   totals: entries(z.nullable(number)),
-  leftOut: z.optional(entries(z.array(text))),
-  conventions: entries(object({ unit: text, value: number, uncounted: z.optional(z.array(text)) })),
+  leftOut: z.optional(entries(list(text))),
+  conventions: entries(object({ unit: text, value: number, uncounted: z.optional(list(text)) })),
   ratios: entries(z.nullable(number)),
   accuracy: percentage,
   origin,
@@ -148,12 +143,4 @@ function damaged(message: string): SpecError {
   return new SpecError("saved-report", message, undefined, {
     help: "these files are what `lightnet-cost sweep … --format ndjson` writes; `--resume` goes on with one that was cut off",
   });
-}
-
-function object<Shape extends z.core.$ZodShape>(fields: Shape) {
-  return z.object(fields, { error: "an object" });
-}
-
-function entries<Value extends z.ZodMiniType>(value: Value) {
-  return z.record(z.string(), value, { error: "an object" });
 }
