@@ -1,6 +1,6 @@
 import { type Diagnostic, Diagnostics } from "../core/diagnostic.js";
 import { type FitRequest, type FitResult, findFit } from "../fit/fit.js";
-import { parseFitLimit } from "../fit/limit.js";
+import { limitsOf } from "../fit/fit-model.js";
 import { checkStep } from "../fit/vary.js";
 import { fitObject } from "../reporters/fit/json.js";
 import { fitView } from "../reporters/fit/view.js";
@@ -56,9 +56,7 @@ function requestOf(
   const mistakes = new Diagnostics();
   const text = (name: string) => given[name] as string | undefined;
   const texts = (name: string) => (given[name] as readonly string[] | undefined) ?? [];
-  const limits = (["max", "min"] as const).flatMap((kind) =>
-    texts(kind).flatMap((written) => mistakes.attempt(() => parseFitLimit(written, kind)) ?? []),
-  );
+  const limits = limitsOf({ max: texts("max"), min: texts("min") }, mistakes);
   const step = text("step");
   if (step !== undefined) mistakes.attempt(() => checkStep(step));
   if (texts("vary").length === 0) {
