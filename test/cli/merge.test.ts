@@ -150,6 +150,15 @@ describe("what is missing", () => {
     expect(JSON.parse(more.stdout).diagnostics).toMatchObject([{ code: "absent", severity: "error" }]);
   });
 
+  it("is found in a file with a gap, whatever is chosen of it", async () => {
+    const lines = (await sweep(["mobilenet-v1", ...VARY, "--format", "ndjson"])).split("\n");
+    const folder = folderWith({ "a.ndjson": lines.toSpliced(5, 1).join("\n") });
+    const argv = ["a.ndjson", "--expect", "16", "--where", "resolution == 224"];
+    const { stdout, stderr, status } = await merge(argv, { cwd: folder });
+    expect({ stderr, status }).toEqual({ stderr: "error: there are 15 points instead of 16\n", status: 1 });
+    expect(stdout.trim().split("\n")).toHaveLength(4);
+  });
+
   it("isn't known of points that were chosen", async () => {
     const argv = ["mobilenet-v1", ...VARY, "--format", "ndjson"];
     const files = {
