@@ -9,6 +9,7 @@ import { presets } from "../src/conventions/presets/index.js";
 import { ops } from "../src/ops/index.js";
 import { checkFormats } from "../src/reporters/check/index.js";
 import { formats } from "../src/reporters/index.js";
+import { isWholeMetric } from "../src/saved/whole-metrics.js";
 import { metricUnits } from "../src/spec/read/metric-units.js";
 import { root } from "./support/count.js";
 import { runCli } from "./support/run.js";
@@ -255,7 +256,7 @@ describe("every file of a list's folder is in the list", () => {
 
   it("metrics, also where specs name them", () => {
     for (const [name, { unit }] of metrics) {
-      expect(metricUnits.get(name)).toEqual({ inBytes: unit === "B" });
+      expect(metricUnits.get(name)).toEqual({ inBytes: unit === "B", isReal: !isWholeMetric(name) });
     }
     expect(metricUnits.size).toBe(metrics.size);
     expect(filesIn("analyze/metrics", ["index.ts", "shapes.ts"])).toHaveLength(metrics.size);

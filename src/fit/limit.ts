@@ -36,7 +36,8 @@ export function parseFitLimit(text: string, kind: Bound["kind"]): FitLimit {
   const written = text.slice(equals + 1).trim();
   const at: Place = { ...place, start: Math.min(equals + 1, place.end - 1) };
   if (metric === ACCURACY) return { metric, kind, limit: accuracyLimit(written, at), floor: null };
-  const parsed = parseLimit(written, kind === "max" ? "down" : "up");
+  const isReal = metricUnits.get(metric)?.isReal ?? false;
+  const parsed = parseLimit(written, isReal ? "not" : kind === "max" ? "down" : "up");
   if (parsed === undefined) {
     throw new SpecError("usage", `\`${written}\` is no limit`, at, { help: LIMIT_HELP });
   }
@@ -85,7 +86,8 @@ export function limitsOfBudgets(budgets: readonly BudgetSyntax[]): {
  * A limit as a number.
  * @throws {SpecError} (code `missing-key`) for a relative limit without a baseline that has the metric
  */
-export function boundOf({ metric, kind, limit, floor }: FitLimit, baseline: SweepBaseline | null): Bound {
+export function boundOf(written: FitLimit, baseline: SweepBaseline | null): Bound {
+  const { metric, kind, limit, floor } = written;
   if (limit.kind === "absolute") return { metric, kind, limit: limit.value };
   const whole = baseline?.totals[metric];
   if (whole === undefined) {
@@ -93,7 +95,7 @@ export function boundOf({ metric, kind, limit, floor }: FitLimit, baseline: Swee
       help: "add `--baseline <model>`, or name a `baseline` in the spec",
     });
   }
-  const share = shareOf(whole, limit, kind);
+  const share = shareOf(whole, limit, written);
   return { metric, kind, limit: floor === null ? share : Math.max(share, whole + floor) };
 }
 
@@ -101,9 +103,10 @@ export function boundOf({ metric, kind, limit, floor }: FitLimit, baseline: Swee
 function shareOf(
   whole: number,
   { numerator, denominator }: Limit & { kind: "relative" },
-  kind: Bound["kind"],
+  { metric, kind }: FitLimit,
 ): number {
-  if (!Number.isInteger(whole)) return (whole * Number(numerator)) / Number(denominator);
+  const isReal = metricUnits.get(metric)?.isReal ?? false;
+  if (isReal || !Number.isInteger(whole)) return (whole * Number(numerator)) / Number(denominator);
   const product = BigInt(whole) * numerator;
   return Number((kind === "max" ? product : product + denominator - 1n) / denominator);
 }

@@ -131,6 +131,23 @@ describe("limits", () => {
     expect(point.settings.out).toBe(out);
   });
 
+  it("of real numbers aren't rounded, in budgets neither", async () => {
+    // 4,000 weights of b bits and 40 biases of 32: (100 b + 32) / 101 bits each, 4.28 at 4 and 5.27 at 5.
+    const spec =
+      "input: 100\nparams: { b: 4 }\nlayers: [ linear: 40 ]\ncompression: { bits: $b, codebook: none }\n";
+    const argv = ["net.yaml", "--vary", "b=1..8"];
+    for (const [limit, b] of [
+      ["5.2", 4],
+      ["5.3", 5],
+    ] as const) {
+      const files = { "net.yaml": `${spec}budgets: { bitsPerWeight: ${limit} }\n` };
+      expect((await found([...argv, "--max", `bitsPerWeight=${limit}`], files)).point.settings.b).toBe(b);
+      expect((await found(argv, files)).point.settings.b).toBe(b);
+      const { status } = await runCli(["check", "net.yaml@b=5"], { cwd: folderWith(files) });
+      expect(status).toBe(b === 5 ? 0 : 1);
+    }
+  });
+
   it("are the spec's budgets where none are asked for", async () => {
     const budgets =
       "budgets: [ { macs: 500, params: 1K }, { macs: 1, layer: pointwise }, { macs: 2, for: { out: 3 } } ]";
