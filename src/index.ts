@@ -6,6 +6,9 @@
  * - {@link analyze} counts a graph.
  * - {@link loadConventions} gives counting conventions, {@link decompose} a network's number under one, and
  *   {@link conventionMetric} that number as a metric for a report.
+ * - {@link loadSweep} gives a sweep of a model's hyperparameters, {@link pointsOf} its points one after the other,
+ *   {@link pointLine} each as the line of NDJSON that the command line writes.
+ * - {@link fitModel} finds the largest values with which a model keeps within limits.
  * - {@link formats} renders reports.
  * - {@link checkReport} holds a report's models to their budgets, and {@link checkFormats} renders what came
  *   of it.
@@ -35,9 +38,15 @@ export type { Op } from "./core/op.js";
 export type { Shape } from "./core/shape.js";
 export { type Place, type Position, positionOf, type Source } from "./core/source.js";
 export type { ChangedDetail, LayerChange } from "./diff/changes.js";
+export type { FitPoint, FitResult, FitStep, HeldLimit } from "./fit/fit.js";
+export { type FitOptions, fitModel } from "./fit/fit-model.js";
 export { type CheckFormat, checkFormats } from "./reporters/check/index.js";
 export type { CheckOptions, CheckRenderer } from "./reporters/check/reporter.js";
 export { formats } from "./reporters/index.js";
 export { type ViewOptions, viewOf } from "./reporters/report-view.js";
 export type { DataRenderer, RenderOptions, ViewRenderer } from "./reporters/reporter.js";
+export { pointLine } from "./reporters/sweep/point-json.js";
 export type { View } from "./reporters/view.js";
+export { loadSweep, pointsOf, type SweepOptions } from "./sweep/load-sweep.js";
+export type { CountedRow, FailedRow, Row as PointRow } from "./sweep/row.js";
+export type { Sweep } from "./sweep/sweep.js";

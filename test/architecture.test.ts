@@ -9,6 +9,7 @@ import { presets } from "../src/conventions/presets/index.js";
 import { ops } from "../src/ops/index.js";
 import { checkFormats } from "../src/reporters/check/index.js";
 import { formats } from "../src/reporters/index.js";
+import { isWholeMetric } from "../src/saved/whole-metrics.js";
 import { metricUnits } from "../src/spec/read/metric-units.js";
 import { root } from "./support/count.js";
 import { runCli } from "./support/run.js";
@@ -147,6 +148,67 @@ describe("the built library", () => {
   });
 });
 
+describe("the built library's sweeps and fits", () => {
+  const files: Record<string, string> = {
+    "net.yaml":
+      "input: 5x5x3\nparams: { out: 8 }\nlayers: [ { pointwise: { out: $out, groups: 3 if $out % 3 == 0 else 1 } } ]\n",
+    "grouped.yaml":
+      "input: 5x5x3\nparams: { groups: 1 }\nlayers: [ conv: { out: 6, kernel: 1, groups: $groups } ]\n",
+  };
+  const read = async (name: string) => ({ id: name, name, bytes: new TextEncoder().encode(files[name]) });
+
+  it("walk points one by one, also those that fail", async () => {
+    const { loadSweep, pointsOf, pointLine } = await import(join(root, "dist/index.js"));
+    const { sweep, diagnostics } = await loadSweep("net.yaml", { vary: ["out=1..1000000000"] }, { read });
+    expect(diagnostics).toEqual([]);
+    const points = pointsOf(sweep);
+    // 25 · 3 · out MACs, a third of them in groups.
+    const first = [points.next(), points.next(), points.next()].map(({ value }) => value.totals.macs);
+    expect(first).toEqual([75, 150, 75]);
+    const line = JSON.parse(pointLine(points.next().value, sweep));
+    expect(line).toMatchObject({ index: 3, settings: { out: 4 }, totals: { macs: 300 } });
+    const grouped = await loadSweep("grouped.yaml", { vary: ["groups=1,2,3"] }, { read });
+    const mistakes = [...pointsOf(grouped.sweep)].map(({ mistake }) => mistake?.message ?? null);
+    expect(mistakes).toEqual([null, expect.stringContaining("don't divide the 3 input channels"), null]);
+  });
+
+  it("choose points as the command line does", async () => {
+    const { loadSweep, pointsOf } = await import(join(root, "dist/index.js"));
+    const outs = async (options: object) => {
+      const { sweep } = await loadSweep("net.yaml", { vary: ["out=1..9"], ...options }, { read });
+      return [...pointsOf(sweep)].map(({ varied }: { varied: unknown[] }) => varied[0]);
+    };
+    expect(await outs({ where: "macs > 400" })).toEqual([7, 8]);
+    expect(await outs({ where: "macs > 200", top: 2 })).toEqual([4, 5]);
+    expect(await outs({ sort: "macs:desc", top: 3 })).toEqual([8, 7, 5]);
+    expect(await outs({ pareto: "macs,out:max" })).toEqual([3, 6, 9]);
+    expect(await outs({ sample: 9, top: 9 })).toHaveLength(9);
+  });
+
+  it("say what is wrong", async () => {
+    const { loadSweep, fitModel } = await import(join(root, "dist/index.js"));
+    const sweep = await loadSweep("net.yaml", { vary: ["outt=1..9"] }, { read });
+    expect(sweep.sweep).toBeUndefined();
+    expect(sweep.diagnostics[0]).toMatchObject({ severity: "error", help: "did you mean `out`?" });
+    const fit = await fitModel("net.yaml", { vary: ["out=1..9"], max: ["mcas=1"] }, { read });
+    expect(fit).toMatchObject({ result: undefined, diagnostics: [{ help: "did you mean `macs`?" }] });
+  });
+
+  it("find what fits", async () => {
+    const { fitModel } = await import(join(root, "dist/index.js"));
+    const options = { vary: ["out=1..9"], max: ["macs=400"], min: ["macs=300"] };
+    const { result, diagnostics } = await fitModel("net.yaml", options, { read });
+    expect(diagnostics).toEqual([]);
+    // 9 and 6 have less than 300, 8 and 7 more than 400.
+    expect(result).toMatchObject({
+      fits: true,
+      point: { id: "net.yaml@out=5", row: { totals: { macs: 375 } } },
+    });
+    const none = await fitModel("net.yaml", { ...options, min: ["macs=399"] }, { read });
+    expect(none.result).toMatchObject({ fits: false, point: { id: "net.yaml@out=5" } });
+  });
+});
+
 describe("the built library's checks", () => {
   it("are rendered in every format", async () => {
     const { buildReport, checkFormats: built, checkReport } = await import(join(root, "dist/index.js"));
@@ -194,7 +256,7 @@ describe("every file of a list's folder is in the list", () => {
 
   it("metrics, also where specs name them", () => {
     for (const [name, { unit }] of metrics) {
-      expect(metricUnits.get(name)).toEqual({ inBytes: unit === "B" });
+      expect(metricUnits.get(name)).toEqual({ inBytes: unit === "B", isReal: !isWholeMetric(name) });
     }
     expect(metricUnits.size).toBe(metrics.size);
     expect(filesIn("analyze/metrics", ["index.ts", "shapes.ts"])).toHaveLength(metrics.size);

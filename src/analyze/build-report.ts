@@ -21,8 +21,8 @@ import type { Deployment } from "./deployment.js";
 import { metrics } from "./metrics/index.js";
 import type { ModelReport, Report } from "./report.js";
 import {
-  convertHelp,
   type FindSavedReport,
+  refuseCompression,
   refuseSettings,
   type SpecSubject,
   type Subject,
@@ -124,17 +124,10 @@ async function compressionOf(
   return loadCompression(compression, diagnostics);
 }
 
-/** Rules of compression are for layers of specs. */
 function checkFiles(named: readonly Subject[], { compression }: Request, diagnostics: Diagnostics): void {
   if (compression === undefined) return;
   for (const subject of named) {
-    if (subject.kind !== "file") continue;
-    diagnostics.error(
-      "usage",
-      `${subject.file} is a model file, of which no rules of compression are read`,
-      undefined,
-      { help: convertHelp(subject.file) },
-    );
+    if (subject.kind === "file") refuseCompression(subject.file, undefined, diagnostics);
   }
 }
 

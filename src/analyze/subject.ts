@@ -170,6 +170,12 @@ export function refuseSettings(file: string, place: Place, diagnostics: Diagnost
   });
 }
 
+/** Says of a model file that rules of compression, which are for layers of specs, aren't for it. */
+export function refuseCompression(file: string, place: Place | undefined, diagnostics: Diagnostics): void {
+  const message = `${file} is a model file, of which no rules of compression are read`;
+  diagnostics.error("usage", message, place, { help: convertHelp(file) });
+}
+
 /** What helps those who want to change something of a model file. */
 export function convertHelp(file: string): string {
   return `\`lightnet-cost convert ${file} --to yaml\` writes a spec, which can have some`;

@@ -3,9 +3,10 @@ import { ratiosTo } from "../analyze/compare.js";
 import { countModel, type ModelFacts } from "../analyze/count-model.js";
 import type { Deployment } from "../analyze/deployment.js";
 import type { ModelReport } from "../analyze/report.js";
-import { refuseSettings } from "../analyze/subject.js";
+import { refuseCompression, refuseSettings } from "../analyze/subject.js";
 import { type Setting, settingNames } from "../compile/bind/settings.js";
 import { changedSettings } from "../compile/changed-settings.js";
+import type { LoadedCompression } from "../compile/load-compression.js";
 import type { Model, Point } from "../compile/model.js";
 import { type ModelName, parseModelName } from "../compile/model-name.js";
 import { Diagnostics, type Mistake, SpecError } from "../core/diagnostic.js";
@@ -26,7 +27,11 @@ export interface BatchOptions extends Deployment {
   readonly input: { readonly shape: Shape; readonly place: Place } | undefined;
   /** The shapes of inputs of model files. */
   readonly inputs?: GivenOptions["inputs"];
+  /** Which layers of model files are meant that have some for training only. */
+  readonly phase?: GivenOptions["phase"];
   readonly batch: number;
+  /** Rules of compression for every model, behind its own. */
+  readonly compression?: LoadedCompression | undefined;
   readonly mostOps: number;
   /** What is counted, by name. */
   readonly metrics: ReadonlyMap<string, Metric>;
@@ -96,7 +101,7 @@ export class Batch {
     if (subject.kind === "named") {
       const imported = await this.#models.file(name.spec, this.#fileOptions(request), diagnostics);
       if (imported === "unreadable") return undefined;
-      if (imported !== undefined) return this.#reportOfFile(imported, name, request, diagnostics);
+      if (imported !== undefined) return this.#reportOfFile(imported, name, request, place, diagnostics);
     }
     const loaded = await this.#models.load(
       subject.kind === "named" ? { ...subject, name: name.spec } : subject,
@@ -117,6 +122,7 @@ export class Batch {
       variant: name.variant,
       settings: [...this.#shared(model, diagnostics), ...name.settings, ...request.settings],
       input: request.input ?? options.input,
+      compression: options.compression,
       mostOps: options.mostOps,
     };
     const instance = model.instantiate(point);
@@ -139,21 +145,21 @@ export class Batch {
   }
 
   #fileOptions({ input }: BatchRequest): GivenOptions {
-    const { inputs, mostOps } = this.#options;
-    return { inputs: input === undefined ? inputs : new Map([["", input.sides]]), mostOps };
+    const { inputs, phase, mostOps } = this.#options;
+    return { inputs: input === undefined ? inputs : new Map([["", input.sides]]), phase, mostOps };
   }
 
   #reportOfFile(
     { name: title, file, format, graph }: ImportedModel,
     name: ModelName,
     request: BatchRequest,
+    place: Place,
     diagnostics: Diagnostics,
   ): ModelReport | undefined {
-    const place = name.variant?.place ?? [...name.settings, ...request.settings][0]?.place;
-    if (place !== undefined) {
-      refuseSettings(name.spec, place, diagnostics);
-      return undefined;
-    }
+    const setting = name.variant?.place ?? [...name.settings, ...request.settings][0]?.place;
+    if (setting !== undefined) refuseSettings(name.spec, setting, diagnostics);
+    if (this.#options.compression !== undefined) refuseCompression(name.spec, place, diagnostics);
+    if (diagnostics.hasErrors) return undefined;
     const facts = {
       id: name.id,
       name: title,

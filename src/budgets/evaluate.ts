@@ -9,7 +9,7 @@ import type { MetricFacts } from "../core/metric.js";
 import { suggestion } from "../core/nearest.js";
 import type { LayerChange } from "../diff/changes.js";
 import { plain } from "../spec/expression/value.js";
-import { isConventionMetric } from "../spec/read/metric-units.js";
+import { isConventionMetric, metricUnits } from "../spec/read/metric-units.js";
 import type { BudgetSyntax, Limit } from "../spec/syntax.js";
 import { allowed } from "./limit.js";
 import type { BudgetResult, Contributor, Verdict } from "./result.js";
@@ -82,7 +82,8 @@ function resultOf(budget: BudgetSyntax, held: Held): BudgetResult[] {
   }
   const before = combined(metric, partBefore) ?? 0;
   const floor = budget.floor?.kind === "absolute" ? budget.floor.value : null;
-  const most = (limit: Limit | undefined) => limit && allowed(limit, before, floor);
+  const isReal = metricUnits.get(metric.name)?.isReal ?? false;
+  const most = (limit: Limit | undefined) => limit && allowed(limit, before, floor, isReal);
   const limit = most(budget.max) ?? null;
   const warn = most(budget.warn) ?? null;
   const actual = combined(metric, part);

@@ -4,10 +4,11 @@ import type { Limit } from "../spec/syntax.js";
  * The most that a limit allows.
  * @param baseline what a relative limit is a share of
  * @param floor by how much the baseline may be exceeded whatever the share says; `null` for not at all
+ * @param isReal whether what it limits may be other than whole
  */
-export function allowed(limit: Limit, baseline: number, floor: number | null): number {
+export function allowed(limit: Limit, baseline: number, floor: number | null, isReal = false): number {
   if (limit.kind === "absolute") return limit.value;
-  const share = shareOf(baseline, limit);
+  const share = shareOf(baseline, limit, isReal);
   return floor === null ? share : Math.max(share, baseline + floor);
 }
 
@@ -15,7 +16,8 @@ export function allowed(limit: Limit, baseline: number, floor: number | null): n
 function shareOf(
   baseline: number,
   { numerator, denominator }: Extract<Limit, { readonly kind: "relative" }>,
+  isReal: boolean,
 ): number {
-  if (!Number.isInteger(baseline)) return (baseline * Number(numerator)) / Number(denominator);
+  if (isReal || !Number.isInteger(baseline)) return (baseline * Number(numerator)) / Number(denominator);
   return Number((BigInt(baseline) * numerator) / denominator);
 }

@@ -1,15 +1,19 @@
 import { buildReport } from "../analyze/build-report.js";
+import type { Deployment } from "../analyze/deployment.js";
 import { metrics as ownMetrics } from "../analyze/metrics/index.js";
 import type { ModelReport } from "../analyze/report.js";
 import { Batch } from "../batch/batch.js";
 import { BatchModels } from "../batch/models.js";
+import type { LoadedCompression } from "../compile/load-compression.js";
 import { revisionAlone } from "../compile/revision-name.js";
-import { SpecError } from "../core/diagnostic.js";
+import { Diagnostics, SpecError } from "../core/diagnostic.js";
 import type { Metric } from "../core/metric.js";
 import { densities } from "../reporters/report-view.js";
+import { energyOption } from "./energy-option.js";
 import { FileLoader, isExistingFile } from "./files.js";
 import { linesOf, TOO_LONG } from "./lines.js";
 import { checkOptions, type ReportOptions } from "./options.js";
+import { compressionSource } from "./read-source.js";
 import { withConventions } from "./report.js";
 import { savedReportsOf } from "./saved-reports.js";
 import { outputSink } from "./sink.js";
@@ -27,13 +31,18 @@ export async function batch(given: Readonly<Record<string, unknown>>, streams: S
   const loader = new FileLoader(streams);
   const { options, metrics } = await withConventions(checkOptions({ ...given, format: "ndjson" }), loader);
   checkColumns(options);
+  checkSources(given);
+  const compression = await compressionRules(given, loader);
+  const energy = await energyOption(given, loader);
+  const counted = { ...options, energy };
   const questions = new Batch(new BatchModels(() => new FileLoader(streams)), {
-    ...options,
+    ...counted,
+    compression,
     mostOps: options.mostOps ?? MOST_OPS,
     metrics: chosenMetrics(options, metrics),
     layers: given["layers"] === true,
     baseline:
-      options.baseline === undefined ? undefined : await baselineOf(options, metrics, loader, streams),
+      options.baseline === undefined ? undefined : await baselineOf(counted, metrics, loader, streams),
     isFile: (name) => isExistingFile(name, streams),
   });
   const answers = outputSink(streams);
@@ -66,14 +75,36 @@ function chosenMetrics({ view }: ReportOptions, conventions: readonly Metric[]):
   );
 }
 
+/** @throws {UsageError} with all that is wrong in the rules that `--compression` names */
+async function compressionRules(
+  given: Readonly<Record<string, unknown>>,
+  loader: FileLoader,
+): Promise<LoadedCompression | undefined> {
+  const source = await compressionSource(given, loader);
+  if (source === undefined) return undefined;
+  const { loadCompression } = await import("../compile/load-compression.js");
+  const diagnostics = new Diagnostics();
+  const rules = await loadCompression(source, diagnostics);
+  if (diagnostics.hasErrors) throw new UsageError(diagnostics.list);
+  return rules;
+}
+
+/** The questions stand on standard input, and nothing else. */
+function checkSources(given: Readonly<Record<string, unknown>>): void {
+  for (const option of ["compression", "energy"]) {
+    if (given[option] !== "-") continue;
+    throw new SpecError("usage", `\`--${option}\` of a batch names a file: standard input has the requests`);
+  }
+}
+
 /** The model that all others are compared with, counted once. @throws {UsageError} when it can't be */
 async function baselineOf(
-  options: ReportOptions,
+  options: ReportOptions & Deployment,
   metrics: readonly Metric[],
   loader: FileLoader,
   streams: Streams,
 ): Promise<ModelReport | undefined> {
-  const { baseline = "", batch, foldNorm, fuse, mostOps } = options;
+  const { baseline = "", batch, foldNorm, fuse, energy, mostOps } = options;
   if (revisionAlone(baseline) !== undefined) {
     throw new SpecError("usage", `\`${baseline}\` is a revision, and no model`, undefined, {
       help: `name a file there: \`${baseline}:my.yaml\``,
@@ -85,6 +116,7 @@ async function baselineOf(
     batch,
     foldNorm,
     fuse,
+    energy,
     mostOps,
     metrics,
     isFile,

@@ -1,6 +1,6 @@
 import { type Diagnostic, Diagnostics } from "../core/diagnostic.js";
 import { type FitRequest, type FitResult, findFit } from "../fit/fit.js";
-import { parseFitLimit } from "../fit/limit.js";
+import { limitsOf } from "../fit/fit-model.js";
 import { checkStep } from "../fit/vary.js";
 import { fitObject } from "../reporters/fit/json.js";
 import { fitView } from "../reporters/fit/view.js";
@@ -11,7 +11,7 @@ import { loneInput } from "./input-options.js";
 import { checkOptions, type ReportOptions, usage } from "./options.js";
 import { renderOptions, writeOutput } from "./output.js";
 import { Progress } from "./progress.js";
-import { compressionSource } from "./read-source.js";
+import { accuracySource, compressionSource } from "./read-source.js";
 import { renderView } from "./render-view.js";
 import { savedReportsOf } from "./saved-reports.js";
 import { BAD_INPUT, DOES_NOT_HOLD, OK, type Streams } from "./streams.js";
@@ -28,7 +28,8 @@ export async function fitModel(
   const loader = new FileLoader(streams);
   const compression = await compressionSource(given, loader);
   const energy = await energyOption(given, loader);
-  const request = { ...requestOf(model, isFile(model), given, options), compression, energy };
+  const accuracy = await accuracySource(given, loader);
+  const request = { ...requestOf(model, isFile(model), given, options), compression, energy, accuracy };
   const progress = progressOn(streams);
   const result = await findFit(
     request,
@@ -55,9 +56,7 @@ function requestOf(
   const mistakes = new Diagnostics();
   const text = (name: string) => given[name] as string | undefined;
   const texts = (name: string) => (given[name] as readonly string[] | undefined) ?? [];
-  const limits = (["max", "min"] as const).flatMap((kind) =>
-    texts(kind).flatMap((written) => mistakes.attempt(() => parseFitLimit(written, kind)) ?? []),
-  );
+  const limits = limitsOf({ max: texts("max"), min: texts("min") }, mistakes);
   const step = text("step");
   if (step !== undefined) mistakes.attempt(() => checkStep(step));
   if (texts("vary").length === 0) {

@@ -37,6 +37,7 @@ export function mergedTable(
     get columns() {
       return isChosen || hasAccuracy() ? wishes.columns : withoutAccuracy;
     },
+    origin: first?.origin,
     axes,
     measured,
     hasBaseline: first?.row.mistake === null && hasRatio(first.row as SavedRow),
@@ -52,7 +53,14 @@ export function aboutMerge(files: readonly string[], table: PointTable): About {
     title: files.length === 1 ? `Points of ${files[0]}` : `Points of ${files.length} files`,
     facts: countingFacts,
     baseline: "what the sweep was compared with",
-    object: () => ({ schemaVersion: SCHEMA_VERSION, model: null, baseline: null, metrics, axes }),
+    object: () => ({
+      schemaVersion: SCHEMA_VERSION,
+      model: null,
+      origin: table.origin,
+      baseline: null,
+      metrics,
+      axes,
+    }),
   };
 }
 

@@ -17,6 +17,9 @@ import type { Streams } from "./streams.js";
 /** A longer table is read by nobody, and takes more memory than the points. */
 const LONGEST_TABLE = 100_000;
 
+/** So many rows that wait for the last point take a gigabyte; more may be more than there is. */
+const MOST_HELD = 1_000_000;
+
 /** So many points become text together. */
 const PIECE = 1024;
 
@@ -37,7 +40,7 @@ export interface PointWriter {
 /**
  * The writer of points one by one.
  * @param most how many points there may be
- * @throws {SpecError} (code `usage`) when they are more than a table shows
+ * @throws {SpecError} (code `usage`) when they are more than a table shows, or than can wait for the last one
  */
 export async function pointWriter(
   table: PointTable,
@@ -50,6 +53,9 @@ export async function pointWriter(
   const streamed = await streamedFormat(options.format, table, about);
   if (streamed !== undefined) return new StreamingWriter(streamed, choice.most ?? Number.POSITIVE_INFINITY);
   if (isPointFormat(options.format)) {
+    if (condition === undefined && choice.objectives === undefined) {
+      checkHeld(Math.min(most, choice.most ?? most));
+    }
     const format = await pointFormat(options.format, table, about);
     const render: Render = async (rows, diagnostics, sink) => {
       const text = new PointText(format, sink);
@@ -59,7 +65,7 @@ export async function pointWriter(
       }
       text.end(diagnostics);
     };
-    return new CollectingWriter(choice, render, () => undefined);
+    return new CollectingWriter(choice, render, checkHeld);
   }
   if (condition === undefined && !isNarrowed(choice)) checkLength(most);
   const render: Render = async (rows, _, sink) => {
@@ -98,6 +104,14 @@ class StreamingWriter implements PointWriter {
   async end(_: Sink, diagnostics: readonly Diagnostic[]): Promise<void> {
     this.#text?.end(diagnostics);
   }
+}
+
+function checkHeld(length: number): void {
+  if (length <= MOST_HELD) return;
+  throw usage(
+    `more than ${grouped(MOST_HELD)} points would wait in memory for the last one, which may be the first`,
+    "`--where` and `--top` leave fewer; without `--sort` and `--pareto` rows are written as they come, for `sort` or a database to order",
+  );
 }
 
 function checkLength(length: number): void {

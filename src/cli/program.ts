@@ -66,6 +66,14 @@ function withCountingOptions(command: Command): Command {
     );
 }
 
+/** The option of every command that goes by how accurate points are. */
+function accuracyOption(): Option {
+  return new Option(
+    "--accuracy <file.csv>",
+    "the accuracies of points, in columns named as what varies and accuracy; else those in the spec",
+  );
+}
+
 /** The options of every command that prints a report: what a reader wants to see of it. */
 function withViewOptions(command: Command): Command {
   return command
@@ -203,12 +211,7 @@ export function buildProgram(
       )
       .addOption(new Option("--baseline <model>", "what ratios are to; else the model's own baseline"))
       .addOption(new Option("--grid <metric>", "one metric of two hyperparameters as rows and columns"))
-      .addOption(
-        new Option(
-          "--accuracy <file.csv>",
-          "the accuracies of points, in columns named as what varies and accuracy; else those in the spec",
-        ),
-      )
+      .addOption(accuracyOption())
       .addOption(new Option("--sample <n>", "only n points, which chance chooses"))
       .addOption(new Option("--seed <n>", "what chance depends on; 0 unless given"))
       .addOption(new Option("--shard <i/n>", "only the i-th of n equal parts"))
@@ -261,11 +264,16 @@ export function buildProgram(
           "at most so much (repeatable): macs=150M, weightBytes=512KiB, or of the baseline params=0.5x; else the spec's budgets",
         ).argParser(collect),
       )
-      .addOption(new Option("--min <metric=limit>", "at least so much (repeatable)").argParser(collect))
+      .addOption(
+        new Option("--min <metric=limit>", "at least so much (repeatable): macs=100M, accuracy=70").argParser(
+          collect,
+        ),
+      )
       .addOption(new Option("--prefer <a,b,…>", "which hyperparameters matter most, in this order"))
       .addOption(
         new Option("--maximise <metric>", "of the points within the limits, that with the most of this"),
       )
+      .addOption(accuracyOption())
       .addOption(
         new Option("--baseline <model>", "what limits such as 0.5x are shares of; else the model's own"),
       ),
@@ -320,7 +328,7 @@ export function buildProgram(
       setStatus(await batch(options, streams));
     });
   options.set(batchCommand, () =>
-    withModelOptions(batchCommand)
+    withCountingOptions(batchCommand)
       .addOption(new Option("--baseline <model>", "compare every model with this one"))
       .addOption(new Option("--columns <a,b,…>", "the metrics to count; all of them by default"))
       .addOption(new Option("--layers", "every layer in the answers")),
@@ -351,8 +359,8 @@ export function buildProgram(
 
   program
     .command("schema")
-    .description("the JSON Schema of specs, for editors, or of JSON reports, for programs")
-    .argument("[what]", "spec or report", "spec")
+    .description("the JSON Schema of specs, for editors, or of what a command writes, for programs")
+    .argument("[what]", "spec, report, sweep, fit or batch", "spec")
     .action(async (what: string) => {
       const { schema } = await import("./schema.js");
       setStatus(await schema(what, streams));

@@ -18,3 +18,11 @@ export async function compressionSource(
 ): Promise<Source | undefined> {
   return compression === undefined ? undefined : readSource(compression as string, loader);
 }
+
+/** The accuracies that `--accuracy` names, as text. @throws {SpecError} when they can't be read */
+export async function accuracySource(
+  { accuracy }: Readonly<Record<string, unknown>>,
+  loader: Loader,
+): Promise<Source | undefined> {
+  return accuracy === undefined ? undefined : readSource(accuracy as string, loader);
+}

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readSync } from "node:fs";
 import { SpecError } from "../core/diagnostic.js";
 import { pointLine } from "../reporters/sweep/point-json.js";
+import { differenceOf, type Origin } from "../sweep/origin.js";
 import type { PointIndex } from "../sweep/space.js";
 import type { Sweep } from "../sweep/sweep.js";
 import type { Streams } from "./streams.js";
@@ -11,6 +12,8 @@ const CHUNK = 1024 * 1024;
 
 /** A line that is longer is no point's. */
 const LONGEST_LINE = 16 * 1024 * 1024;
+
+const HELP = "resume with the model and the options that it was begun with, or write to another file";
 
 /** Where an interrupted sweep goes on. */
 export interface Resumed {
@@ -42,6 +45,7 @@ export function resumedAt(
   const path = fromWorkingFolder(name, streams);
   const lines = existsSync(path) ? readLines(path, name) : undefined;
   if (lines === undefined || lines.number === 0) return { kept: 0, from: range.from };
+  checkOrigin(name, lines.first, sweep);
   const first = positionOf(lines.first, sweep, range);
   const last = positionOf(lines.last, sweep, range);
   if (first === undefined) throw foreign(name, 1);
@@ -69,11 +73,33 @@ function positionOf(
   return holds && pointLine(row, sweep) === line ? position : undefined;
 }
 
+/** What is of another sweep by its own account needn't be held against this one. */
+function checkOrigin(name: string, line: string, { origin = {} }: Sweep): void {
+  const written = fieldsOf(line)?.["origin"];
+  if (typeof written !== "object" || written === null) return;
+  const difference = differenceOf(written as Origin, origin);
+  if (difference === undefined) return;
+  throw new SpecError(
+    "usage",
+    `${name} is no beginning of this sweep: it differs in ${difference}`,
+    undefined,
+    {
+      help: HELP,
+    },
+  );
+}
+
 function indexIn(line: string): PointIndex | undefined {
+  const index = fieldsOf(line)?.["index"];
+  if (typeof index === "number" && Number.isSafeInteger(index)) return index;
+  return typeof index === "string" && /^\d+$/.test(index) ? BigInt(index) : undefined;
+}
+
+/** The fields of a line; `undefined` when it is no object of JSON. */
+function fieldsOf(line: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const { index } = JSON.parse(line) as { readonly index?: unknown };
-    if (typeof index === "number" && Number.isSafeInteger(index)) return index;
-    return typeof index === "string" && /^\d+$/.test(index) ? BigInt(index) : undefined;
+    const value: unknown = JSON.parse(line);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }
@@ -81,7 +107,7 @@ function indexIn(line: string): PointIndex | undefined {
 
 function foreign(name: string, line: number): SpecError {
   return new SpecError("usage", `${name} is no beginning of this sweep: see its line ${line}`, undefined, {
-    help: "resume with the model and the options that it was begun with, or write to another file",
+    help: HELP,
   });
 }
 

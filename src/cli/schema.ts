@@ -5,6 +5,9 @@ import { OK, type Streams } from "./streams.js";
 const schemas: ReadonlyMap<string, () => Promise<object>> = new Map([
   ["spec", async () => (await import("../schema/spec.js")).specSchema()],
   ["report", async () => (await import("../saved/schema.js")).reportSchema()],
+  ["sweep", async () => (await import("../saved/points/schema.js")).sweepSchema()],
+  ["fit", async () => (await import("../saved/fit-schema.js")).fitSchema()],
+  ["batch", async () => (await import("../saved/batch-schema.js")).batchSchema()],
 ]);
 
 /** Prints a JSON Schema. */

@@ -8,14 +8,15 @@ import type { Metric } from "../core/metric.js";
 import { suggestion } from "../core/nearest.js";
 import { ModelFiles } from "../importers/model-files.js";
 import { type PlainValue, plain } from "../spec/expression/value.js";
-import { isConventionMetric, metricUnits } from "../spec/read/metric-units.js";
+import { metricUnits } from "../spec/read/metric-units.js";
 import { type Counting, rowAt } from "../sweep/point.js";
+import { ACCURACY } from "../sweep/quantity.js";
 import type { Surroundings, SweepRequest } from "../sweep/request.js";
 import type { CountedRow } from "../sweep/row.js";
 import { Space } from "../sweep/space.js";
 import { prepareSweep, type Sweep } from "../sweep/sweep.js";
 import { type Ladder, ladderOf, pointIndex, valuesAt } from "./ladder.js";
-import { boundOf, type FitLimit, limitsOfBudgets } from "./limit.js";
+import { boundOf, type FitLimit, isFitMetric, limitsOfBudgets } from "./limit.js";
 import { type Bound, type CountedPoint, type Found, missOf, type NextPoint, search } from "./search.js";
 import { inOrder, withSteps } from "./vary.js";
 
@@ -30,7 +31,7 @@ export interface FitRequest extends Deployment {
   readonly step: string | undefined;
   /** Which hyperparameters matter most, in this order. */
   readonly prefer: string | undefined;
-  /** The metric to have the most of, within the limits. */
+  /** The metric to have the most of, within the limits; or the accuracy. */
   readonly maximise: string | undefined;
   /** Without any, the budgets of the spec. */
   readonly limits: readonly FitLimit[];
@@ -38,6 +39,8 @@ export interface FitRequest extends Deployment {
   readonly input: string | undefined;
   readonly batch: number;
   readonly compression?: SweepRequest["compression"];
+  /** Accuracies of points, as CSV; else what the spec states. */
+  readonly accuracy?: SweepRequest["accuracy"];
   readonly mostOps: number | undefined;
   readonly baseline: string | undefined;
   readonly conventions: readonly string[];
@@ -86,6 +89,8 @@ export interface FitResult {
   readonly points: number;
   readonly tried: number;
   readonly passedOver: number;
+  /** How many points lack a value that is asked for, such as an accuracy. */
+  readonly lacking: number;
   /** How many budgets of the spec are for parts of it or for certain hyperparameters, and aren't held. */
   readonly otherBudgets: number;
 }
@@ -125,6 +130,7 @@ export async function findFit(
     points,
     tried: found.tried,
     passedOver: found.passedOver,
+    lacking: found.lacking,
     otherBudgets: others,
   };
 }
@@ -138,9 +144,9 @@ function varyOf({ vary, step, prefer }: FitRequest): readonly string[] {
 }
 
 function checkMaximised(metric: string | undefined): void {
-  if (metric === undefined || metricUnits.has(metric) || isConventionMetric(metric)) return;
+  if (metric === undefined || isFitMetric(metric)) return;
   throw new SpecError("usage", `there is no metric \`${metric}\` to maximise`, undefined, {
-    help: suggestion(metric, metricUnits.keys()),
+    help: suggestion(metric, [...metricUnits.keys(), ACCURACY]),
   });
 }
 
@@ -190,7 +196,8 @@ function searchIn(
   const measured: ReadonlyMap<string, Metric> = new Map(
     [...sweep.measured].filter(([name]) => needed.has(name)),
   );
-  const counting = countingOf(sweep, measured);
+  const { accuracyOf } = needed.has(ACCURACY) ? sweep : { accuracyOf: () => null };
+  const counting: Counting = { ...sweep, space: new Space(sweep.axes), measured, accuracyOf };
   return search({
     sizes: ladders.map(({ size }) => size),
     bounds,
@@ -198,15 +205,14 @@ function searchIn(
     onTried,
     totalsAt(position): MetricValues | null {
       const row = rowAt(pointIndex(ladders, position), counting, new Diagnostics());
-      return row.mistake === null ? row.totals : null;
+      return row.mistake === null ? valuesOf(row) : null;
     },
   });
 }
 
-function countingOf(sweep: Sweep, measured: ReadonlyMap<string, Metric>): Counting {
-  const { model, fixed, axes, batch, foldNorm, fuse, energy } = sweep;
-  const space = new Space(axes);
-  return { model, fixed, space, measured, batch, foldNorm, fuse, energy, accuracyOf: () => null };
+/** What a point has of all that limits may be on. */
+function valuesOf({ totals, accuracy }: CountedRow): MetricValues {
+  return accuracy === null ? totals : { ...totals, [ACCURACY]: accuracy };
 }
 
 /** What points are held against. */
@@ -252,12 +258,18 @@ function heldLimits(
   return bounds.map((bound, index) => ({
     ...bound,
     written: (limits[index] as FitLimit).limit.written,
-    unit: sweep.measured.get(bound.metric)?.unit ?? "",
+    unit: bound.metric === ACCURACY ? "%" : (sweep.measured.get(bound.metric)?.unit ?? ""),
     actual: totals[bound.metric] as number,
-    // Not −0.
-    margin: 0 - missOf(totals, bound),
+    margin: marginOf(totals, bound),
     binds: binds(bound),
   }));
+}
+
+/** What is left of a bound. Of decimals such as 70.6 and 70, it is the decimal that they are apart. */
+function marginOf(totals: MetricValues, bound: Bound): number {
+  // Not −0.
+  const margin = 0 - missOf(totals, bound);
+  return Number.isInteger(margin) ? margin : Number(margin.toPrecision(12));
 }
 
 /** The model at a point as a user would name it, with what `--set` says. */

@@ -7,6 +7,7 @@ import { LIMIT_HELP, parseLimit } from "../spec/read/limit.js";
 import { isConventionMetric, metricUnits } from "../spec/read/metric-units.js";
 import type { BudgetSyntax, Limit } from "../spec/syntax.js";
 import type { SweepBaseline } from "../sweep/baseline.js";
+import { ACCURACY } from "../sweep/quantity.js";
 import type { Bound } from "./search.js";
 
 /** A limit as it is written, on the command line or in a spec's budgets. */
@@ -17,6 +18,9 @@ export interface FitLimit {
   /** By how much it may always exceed the baseline, whatever a relative limit says. */
   readonly floor: number | null;
 }
+
+/** How an accuracy is written. */
+const ACCURACY_HELP = "an accuracy is a percentage, such as 70.6";
 
 /** Reads `metric=limit` of `--max` or `--min`. @throws {SpecError} (code `usage` or `wrong-type`) */
 export function parseFitLimit(text: string, kind: Bound["kind"]): FitLimit {
@@ -30,8 +34,10 @@ export function parseFitLimit(text: string, kind: Bound["kind"]): FitLimit {
   const metric = text.slice(0, equals).trim();
   checkMetric(metric, { ...place, end: Math.max(equals, 1) });
   const written = text.slice(equals + 1).trim();
-  const parsed = parseLimit(written, kind === "max" ? "down" : "up");
   const at: Place = { ...place, start: Math.min(equals + 1, place.end - 1) };
+  if (metric === ACCURACY) return { metric, kind, limit: accuracyLimit(written, at), floor: null };
+  const isReal = metricUnits.get(metric)?.isReal ?? false;
+  const parsed = parseLimit(written, isReal ? "not" : kind === "max" ? "down" : "up");
   if (parsed === undefined) {
     throw new SpecError("usage", `\`${written}\` is no limit`, at, { help: LIMIT_HELP });
   }
@@ -41,9 +47,24 @@ export function parseFitLimit(text: string, kind: Bound["kind"]): FitLimit {
   return { metric, kind, limit, floor: null };
 }
 
+/** Accuracies are real numbers, and no share of a baseline's, which nobody may have measured. */
+function accuracyLimit(written: string, place: Place): Limit {
+  const digits = /^(\d+(?:\.\d+)?)\s?%?$/.exec(written)?.[1];
+  const value = Number(digits);
+  if (digits === undefined || value > 100) {
+    throw new SpecError("usage", `\`${written}\` is no accuracy`, place, { help: ACCURACY_HELP });
+  }
+  return { kind: "absolute", written, value, unit: "%", isBytes: false, place };
+}
+
+/** Whether there may be limits on what is called so: a metric, the number of a convention, or the accuracy. */
+export function isFitMetric(name: string): boolean {
+  return metricUnits.has(name) || isConventionMetric(name) || name === ACCURACY;
+}
+
 function checkMetric(metric: string, place: Place): void {
-  if (metricUnits.has(metric) || isConventionMetric(metric)) return;
-  const names = [...metricUnits.keys()];
+  if (isFitMetric(metric)) return;
+  const names = [...metricUnits.keys(), ACCURACY];
   throw new SpecError("usage", `there is no metric \`${metric}\``, place, {
     help: suggestion(metric, names) ?? `metrics: ${names.join(", ")}, convention:<name>`,
   });
@@ -65,7 +86,8 @@ export function limitsOfBudgets(budgets: readonly BudgetSyntax[]): {
  * A limit as a number.
  * @throws {SpecError} (code `missing-key`) for a relative limit without a baseline that has the metric
  */
-export function boundOf({ metric, kind, limit, floor }: FitLimit, baseline: SweepBaseline | null): Bound {
+export function boundOf(written: FitLimit, baseline: SweepBaseline | null): Bound {
+  const { metric, kind, limit, floor } = written;
   if (limit.kind === "absolute") return { metric, kind, limit: limit.value };
   const whole = baseline?.totals[metric];
   if (whole === undefined) {
@@ -73,7 +95,7 @@ export function boundOf({ metric, kind, limit, floor }: FitLimit, baseline: Swee
       help: "add `--baseline <model>`, or name a `baseline` in the spec",
     });
   }
-  const share = shareOf(whole, limit, kind);
+  const share = shareOf(whole, limit, written);
   return { metric, kind, limit: floor === null ? share : Math.max(share, whole + floor) };
 }
 
@@ -81,9 +103,10 @@ export function boundOf({ metric, kind, limit, floor }: FitLimit, baseline: Swee
 function shareOf(
   whole: number,
   { numerator, denominator }: Limit & { kind: "relative" },
-  kind: Bound["kind"],
+  { metric, kind }: FitLimit,
 ): number {
-  if (!Number.isInteger(whole)) return (whole * Number(numerator)) / Number(denominator);
+  const isReal = metricUnits.get(metric)?.isReal ?? false;
+  if (isReal || !Number.isInteger(whole)) return (whole * Number(numerator)) / Number(denominator);
   const product = BigInt(whole) * numerator;
   return Number((kind === "max" ? product : product + denominator - 1n) / denominator);
 }

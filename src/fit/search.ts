@@ -29,7 +29,7 @@ export interface Searched {
   readonly bounds: readonly Bound[];
   /** The metric to have the most of; without it, the first axis matters most, then the second, and so on. */
   readonly maximised: string | undefined;
-  /** What a point costs, or `null` where there is no such network. */
+  /** What a point costs, or `null` where there is no such network. Not every value needs to be there. */
   totalsAt(position: Position): MetricValues | null;
   /** Told how many points were tried. */
   onTried?(count: number): void;
@@ -47,6 +47,8 @@ export interface Found {
   readonly tried: number;
   /** How many of them are no network. */
   readonly passedOver: number;
+  /** How many others lack a value that is asked for, so that nobody can say whether they are within the bounds. */
+  readonly lacking: number;
 }
 
 /**
@@ -61,12 +63,17 @@ export function search(searched: Searched): Found {
   let least: readonly number[] = [];
   let tried = 0;
   let passedOver = 0;
+  let lacking = 0;
   for (const position of positions(searched.sizes)) {
     const totals = searched.totalsAt(position);
     tried += 1;
     onTried?.(tried);
     if (totals === null) {
       passedOver += 1;
+      continue;
+    }
+    if (!hasAll(totals, searched)) {
+      lacking += 1;
       continue;
     }
     if (bounds.every((bound) => missOf(totals, bound) <= 0)) {
@@ -84,7 +91,13 @@ export function search(searched: Searched): Found {
     }
   }
   const next = best === null ? [] : nextPoints(best, searched);
-  return { best, nearest: best === null ? nearest : null, next, tried, passedOver };
+  return { best, nearest: best === null ? nearest : null, next, tried, passedOver, lacking };
+}
+
+/** Whether a point has a value of all that is asked for. */
+function hasAll(totals: MetricValues, { bounds, maximised }: Searched): boolean {
+  const names = [...bounds.map(({ metric }) => metric), ...(maximised === undefined ? [] : [maximised])];
+  return names.every((name) => totals[name] !== undefined);
 }
 
 /** By how much a value misses a bound; what it keeps is negative. */
@@ -130,7 +143,7 @@ function nextPoints({ position }: CountedPoint, searched: Searched): NextPoint[]
     for (let at = own - 1; at >= 0; at -= 1) {
       const above = position.with(axis, at);
       const totals = searched.totalsAt(above);
-      if (totals === null) continue;
+      if (totals === null || !hasAll(totals, searched)) continue;
       const breaks = searched.bounds.filter((bound) => missOf(totals, bound) > 0);
       return [{ axis, position: above, totals, breaks }];
     }

@@ -13,7 +13,7 @@ export function humanCell(cell: Cell): string {
     case "count":
       return signedText(cell, humanTexts.get(cell.unit) ?? humanCount);
     case "exact":
-      return signedText(cell, cell.unit === "B" ? (value) => `${grouped(value)} B` : grouped);
+      return signedText(cell, exactTexts.get(cell.unit ?? "") ?? grouped);
     case "margin":
       return `${marginText(cell)} ${cell.value >= 0 ? "left" : cell.least ? "short" : "over"}`;
     case "ratio":
@@ -31,7 +31,12 @@ export function humanCell(cell: Cell): string {
 const humanTexts: ReadonlyMap<string, (value: number) => string> = new Map([
   ["B", humanBytes],
   ["pixels", grouped],
+  ["%", (value) => `${humanCount(value)} %`],
 ]);
+
+const exactTexts: ReadonlyMap<string, (value: number) => string> = new Map(
+  ["B", "%"].map((unit) => [unit, (value) => `${grouped(value)} ${unit}`]),
+);
 
 const MARKS = { added: "+", removed: "−", changed: "~" };
 

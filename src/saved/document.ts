@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { conventionNamed } from "../conventions/metric-name.js";
-import type { PlainValue } from "../spec/expression/value.js";
+import { count, diagnostic, entries, flag, list, number, object, plainValue, text, whole } from "./parts.js";
 import { isWholeMetric, mayBeAbsent } from "./whole-metrics.js";
 
 /**
@@ -8,13 +8,6 @@ import { isWholeMetric, mayBeAbsent } from "./whole-metrics.js";
  * Fields that the first documents didn't have are optional.
  */
 
-const text = z.string({ error: "a text" });
-const number = z.number({ error: "a number" });
-const plainValue: z.ZodMiniType<PlainValue> = z.lazy(() =>
-  z.union([number, flag, text, list(plainValue)], { error: "a number, true or false, a word, or a list" }),
-);
-const flag = z.boolean({ error: "true or false" });
-const count = whole(0);
 const shape = z.array(whole(1), { error: "a shape such as [3, 224, 224]" });
 
 /** Deeper ones are no network's, and would exhaust the stack of whoever walks them. */
@@ -109,16 +102,6 @@ const peak = object({
   ),
 });
 
-const diagnostic = object({
-  code: text,
-  severity: z.enum(["error", "warning"], { error: "error or warning" }),
-  message: text,
-  file: z.nullable(text),
-  line: z.nullable(whole(1)),
-  column: z.nullable(whole(1)),
-  help: z.optional(text),
-});
-
 /** How the values of ops combine: see `Combination`. */
 const combination = z.union(
   [
@@ -148,24 +131,31 @@ export const headSchema = object({
   ),
 });
 
-/** The schema of the documents whose models and layers have a value for each of these metrics. */
-export function documentSchema(metrics: readonly string[]) {
-  const conventions = metrics.flatMap((name) => conventionNamed(name) ?? []);
-  const own = metrics.filter((name) => conventionNamed(name) === undefined);
-  const values = Object.fromEntries(
-    own.map((name) => {
+/** The values of metrics, each under its name. */
+export function valueFields(metrics: readonly string[]) {
+  return Object.fromEntries(
+    metrics.map((name) => {
       const value = isWholeMetric(name) ? count : number;
       return [name, mayBeAbsent(name) ? z.nullable(value) : value];
     }),
   );
-  const counted = object({ value: count, uncounted: z.optional(list(text)) });
-  const numbers = object(Object.fromEntries(conventions.map((name) => [name, counted])));
-  const layer = object({
+}
+
+/** A layer that has a value for each of these metrics. */
+export function layerSchema(metrics: readonly string[]) {
+  const [own, conventions] = divided(metrics);
+  const numbers = conventionNumbers(conventions);
+  return object({
     ...layerFields,
     conventions: conventions.length > 0 ? numbers : z.optional(numbers),
-    ...values,
+    ...valueFields(own),
   });
-  const model = object({
+}
+
+/** A model that has a value for each of these metrics, and so have its layers. */
+export function modelSchema(metrics: readonly string[]) {
+  const [own, conventions] = divided(metrics);
+  return object({
     id: text,
     name: text,
     source: text,
@@ -179,44 +169,44 @@ export function documentSchema(metrics: readonly string[]) {
     batch: whole(1),
     inputs: list(shape),
     uncounted: list(object({ path: text, op: text })),
-    totals: object(values),
+    totals: object(valueFields(own)),
     peak: z.optional(peak),
     energySource: z.optional(text),
     leftOut: z.optional(entries(list(text))),
-    conventions: numbers,
+    conventions: conventionNumbers(conventions),
     baseline: z.optional(z.nullable(text)),
     missingBaseline: z.optional(text),
     appended: z.optional(flag),
     ratios: entries(z.nullable(number)),
     accuracy: z.optional(list(accuracy)),
     budgets: z.optional(list(entries(z.json()))),
-    layers: list(layer),
+    layers: list(layerSchema(metrics)),
     levels: z.optional(list(level)),
   });
+}
+
+/** The schema of the documents whose models and layers have a value for each of these metrics. */
+export function documentSchema(metrics: readonly string[]) {
   return object({
     baseline: z.nullable(text),
-    models: list(model),
+    models: list(modelSchema(metrics)),
     diagnostics: list(diagnostic),
   });
+}
+
+/** The program's own metrics, and the names of the conventions whose numbers the others are. */
+function divided(metrics: readonly string[]): [own: string[], conventions: string[]] {
+  return [
+    metrics.filter((name) => conventionNamed(name) === undefined),
+    metrics.flatMap((name) => conventionNamed(name) ?? []),
+  ];
+}
+
+function conventionNumbers(names: readonly string[]) {
+  const counted = object({ value: count, uncounted: z.optional(list(text)) });
+  return object(Object.fromEntries(names.map((name) => [name, counted])));
 }
 
 export type SavedHead = z.infer<typeof headSchema>;
 export type SavedDocument = z.infer<ReturnType<typeof documentSchema>>;
 export type SavedModel = SavedDocument["models"][number];
-
-function whole(least: number) {
-  const error = `a whole number from ${least} to 2^53 - 1`;
-  return z.int({ error }).check(z.gte(least, { error }));
-}
-
-function list<Item extends z.ZodMiniType>(item: Item) {
-  return z.array(item, { error: "a list" });
-}
-
-function object<Shape extends z.core.$ZodShape>(fields: Shape) {
-  return z.object(fields, { error: "an object" });
-}
-
-function entries<Value extends z.ZodMiniType>(value: Value) {
-  return z.record(z.string(), value, { error: "an object" });
-}

@@ -13,8 +13,10 @@ import { type Axis, parseAxis } from "./axis.js";
 import { baselineOf, type SweepBaseline } from "./baseline.js";
 import { checkAxes, checkSet } from "./check-axes.js";
 import { knownMetrics } from "./measured.js";
+import { originOf } from "./origin.js";
 import { ownMistakes } from "./own-mistakes.js";
 import { type Counting, rowAt } from "./point.js";
+import { readingLoader } from "./read-files.js";
 import type { Surroundings, SweepRequest } from "./request.js";
 import type { Row } from "./row.js";
 import { type Sequence, sequenceOf } from "./sequence.js";
@@ -29,6 +31,8 @@ export interface Sweep extends PointTable, Deployment {
   readonly model: Model;
   /** What the model is set to beside what varies. */
   readonly fixed: Point;
+  /** The name of the file with rules of compression, where one is given. */
+  readonly compressedBy: string | undefined;
   readonly batch: number;
   readonly axes: readonly Axis[];
   readonly sequence: Sequence;
@@ -37,6 +41,7 @@ export interface Sweep extends PointTable, Deployment {
   readonly baseline: SweepBaseline | null;
   /** Whether anybody says how accurate points are. */
   readonly knowsAccuracy: boolean;
+  readonly accuracyOf: Counting["accuracyOf"];
   /** What is doubtful, each once; it grows as points are counted. */
   readonly doubts: Diagnostics;
   rowAt(index: PointIndex): Row;
@@ -64,7 +69,8 @@ async function prepared(
   isTried: boolean,
   diagnostics: Diagnostics,
 ): Promise<Sweep | undefined> {
-  const { loader, savedReport } = surroundings;
+  const { savedReport } = surroundings;
+  const loader = readingLoader(surroundings.loader);
   const subjects = new SubjectLoader(
     new ModelLoader(loader, diagnostics),
     new ModelFiles(loader, diagnostics),
@@ -97,7 +103,15 @@ async function prepared(
   if (sequence === undefined || diagnostics.hasErrors) return undefined;
   const names = namesIn(wishes);
   const measured = new Map([...known.all].filter(([name]) => names.has(name)));
-  const baseline = await baselineOf(subject, fixed, request, measured, subjects, surroundings, diagnostics);
+  const baseline = await baselineOf(
+    subject,
+    fixed,
+    request,
+    measured,
+    subjects,
+    { ...surroundings, loader },
+    diagnostics,
+  );
   const { batch, foldNorm, fuse, energy } = request;
   const counting: Counting = {
     model,
@@ -115,6 +129,8 @@ async function prepared(
     ...wishes,
     id: request.model,
     model,
+    origin: originOf(request, { model, fixed }, axes, loader.digest),
+    compressedBy: compression?.name,
     fixed,
     batch,
     foldNorm,
@@ -127,6 +143,7 @@ async function prepared(
     hasBaseline: baseline !== null,
     ratioOf: ({ totals }, metric) => ratio(totals[metric], baseline?.totals[metric]),
     knowsAccuracy,
+    accuracyOf: counting.accuracyOf,
     doubts: diagnostics,
     rowAt: (index) => rowAt(index, counting, diagnostics),
   };

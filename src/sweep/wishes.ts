@@ -84,7 +84,14 @@ export function namesIn({ condition, choice, columns, grid }: Wishes): ReadonlyS
  * The metrics that data has where none are asked for. The others depend on how ops follow each other, and take as
  * long as all else of a point, or are the same as these in most networks, which are neither compressed nor binary.
  */
-const USUAL: readonly string[] = ["params", "buffers", "macs", "flops", "activations", "weightBytes"];
+export const USUAL_METRICS: readonly string[] = [
+  "params",
+  "buffers",
+  "macs",
+  "flops",
+  "activations",
+  "weightBytes",
+];
 
 function columnsOf(
   { columns, isData, also = [] }: WishTexts,
@@ -93,7 +100,7 @@ function columnsOf(
   knowsAccuracy: boolean,
 ): string[] {
   const own = columns ?? [
-    ...(isData ? USUAL : DEFAULT_COLUMNS).filter((name) => all.has(name)),
+    ...(isData ? USUAL_METRICS : DEFAULT_COLUMNS).filter((name) => all.has(name)),
     ...also,
     ...(knowsAccuracy ? [ACCURACY] : []),
   ];

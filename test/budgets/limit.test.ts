@@ -49,6 +49,13 @@ describe("a limit", () => {
     expect(allowed(limitOf(text), baseline, null)).toBe(value);
   });
 
+  it("of a real number isn't rounded", () => {
+    expect(parseLimit("5.5", "not")).toMatchObject({ value: 5.5 });
+    expect(parseLimit("1.5K", "not")).toMatchObject({ value: 1500 });
+    const share = limitOf("+10%");
+    expect([allowed(share, 7, null, true), allowed(share, 7, null)]).toEqual([7.7, 7]);
+  });
+
   it("may always exceed the baseline by its floor", () => {
     expect(allowed(limitOf("+2%"), 1_000_000, 1_000_000)).toBe(2_000_000);
     expect(allowed(limitOf("+2%"), 1_000_000_000, 1_000_000)).toBe(1_020_000_000);

@@ -234,6 +234,53 @@ describe("the options", () => {
     });
   });
 
+  it("say how weights are stored and what operations take, as a report's do", async () => {
+    const cwd = folderWith({
+      "net.yaml": NET,
+      "rules.yaml": "compression: { only: stem, density: 0.5, index: csr, bits: 4, codebook: none }\n",
+      "table.yaml": "energy: { mult: { fp32: 2 }, add: { fp32: 1 }, memory: 3, source: a table }\n",
+    });
+    const options = ["--compression", "rules.yaml", "--energy", "table.yaml", "--baseline", "net.yaml"];
+    const [answer] = await ask(["net.yaml@out=8"], { argv: options, cwd });
+    const { stdout } = await runCli(["net.yaml@out=8", ...options, "--json"], { cwd });
+    const { layers, levels, accuracy, budgets, appended, ...expected } = JSON.parse(stdout).models[0];
+    expect(answer).toEqual({ line: 1, model: expected, diagnostics: [] });
+    expect(answer?.model).toMatchObject({ compressed: true, energySource: "a table" });
+    // Of 24 weights, 12 as 4 bits with 4 bytes of column and 9 rows' beginnings of 4; 8 biases of 4 bytes.
+    expect(answer?.model?.totals["compressedBytes"]).toBe(6 + 48 + 36 + 32);
+    // 8·8 times the 12 weights that are left, a product and a sum each; 192 numbers in, 512 out, 32 parameters.
+    expect(answer?.model?.totals["energy"]).toBe(64 * 12 * 3 + 3 * 4 * (192 + 512 + 32));
+  });
+
+  it("refuse rules of compression for a model file, in its answer", async () => {
+    const cwd = folderWith({
+      "net.prototxt":
+        'name: "n"\nlayer { name: "data" type: "Input" top: "data" input_param { shape { dim: 1 dim: 3 dim: 8 dim: 8 } } }\n' +
+        'layer { name: "a" type: "ReLU" bottom: "data" top: "a" }\n',
+      "net.yaml": NET,
+      "rules.yaml": "compression: { bits: 4, codebook: none }\n",
+    });
+    const answers = await ask(["net.prototxt", "net.yaml"], { argv: ["--compression", "rules.yaml"], cwd });
+    expect(answers.map(({ model }) => model?.id)).toEqual([undefined, "net.yaml"]);
+    expect(answers[0]?.diagnostics).toMatchObject([
+      { message: "net.prototxt is a model file, of which no rules of compression are read", line: 1 },
+    ]);
+    expect((await ask(["net.prototxt"], { cwd }))[0]?.model).not.toBeNull();
+  });
+
+  it("are read before anything is answered", async () => {
+    const cwd = folderWith({ "bad.yaml": "energi: 1\ncompresion: 2\n" });
+    for (const [argv, message] of [
+      [["--energy", "bad.yaml"], "did you mean `energy`?"],
+      [["--compression", "bad.yaml"], "did you mean `compression`?"],
+      [["--compression", "-"], "`--compression` of a batch names a file: standard input has the requests"],
+    ] as const) {
+      const { status, stdout, stderr } = await runCli(["batch", ...argv], { stdin: "vgg16\n", cwd });
+      expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+      expect(stderr).toContain(message);
+    }
+  });
+
   it.each<[argv: string[], message: string]>([
     [["--baseline", "missing.yaml"], "there is no file missing.yaml"],
     [["--baseline", "git:HEAD"], "is a revision, and no model"],

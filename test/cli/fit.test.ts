@@ -131,6 +131,23 @@ describe("limits", () => {
     expect(point.settings.out).toBe(out);
   });
 
+  it("of real numbers aren't rounded, in budgets neither", async () => {
+    // 4,000 weights of b bits and 40 biases of 32: (100 b + 32) / 101 bits each, 4.28 at 4 and 5.27 at 5.
+    const spec =
+      "input: 100\nparams: { b: 4 }\nlayers: [ linear: 40 ]\ncompression: { bits: $b, codebook: none }\n";
+    const argv = ["net.yaml", "--vary", "b=1..8"];
+    for (const [limit, b] of [
+      ["5.2", 4],
+      ["5.3", 5],
+    ] as const) {
+      const files = { "net.yaml": `${spec}budgets: { bitsPerWeight: ${limit} }\n` };
+      expect((await found([...argv, "--max", `bitsPerWeight=${limit}`], files)).point.settings.b).toBe(b);
+      expect((await found(argv, files)).point.settings.b).toBe(b);
+      const { status } = await runCli(["check", "net.yaml@b=5"], { cwd: folderWith(files) });
+      expect(status).toBe(b === 5 ? 0 : 1);
+    }
+  });
+
   it("are the spec's budgets where none are asked for", async () => {
     const budgets =
       "budgets: [ { macs: 500, params: 1K }, { macs: 1, layer: pointwise }, { macs: 2, for: { out: 3 } } ]";
@@ -159,6 +176,98 @@ describe("limits", () => {
     expect(stdout).toContain("nothing fits");
     expect(stdout).toMatch(/50 over/);
     expect(stdout).toMatch(/9 short/);
+  });
+});
+
+describe("an accuracy", () => {
+  const VARY = ["--vary", "width=0.25:1:0.25", "--vary", "resolution=128,160,192,224"];
+
+  interface Point {
+    readonly settings: { readonly width: number; readonly resolution: number };
+    readonly totals: { readonly macs: number };
+    readonly accuracy: number | null;
+  }
+
+  /** The points of a sweep, the largest width first, then the largest resolution. */
+  async function swept(): Promise<Point[]> {
+    const { stdout } = await runCli(["sweep", "mobilenet-v1", ...VARY, "--format", "ndjson"]);
+    const points = stdout.trim().split("\n");
+    return points.map((line) => JSON.parse(line) as Point).toReversed();
+  }
+
+  it("at least so high is what trying every point finds, among those that the paper has", async () => {
+    const points = await swept();
+    for (const most of [80e6, 150e6, 200e6, 300e6, 350e6, 600e6]) {
+      for (const least of [50.6, 60, 63.8, 65, 68.4, 70.6]) {
+        const best = points.find(({ totals, accuracy }) => totals.macs <= most && (accuracy ?? 0) >= least);
+        const argv = ["mobilenet-v1", ...VARY, "--max", `macs=${most}`, "--min", `accuracy=${least}`];
+        const fit = JSON.parse((await runCli(["fit", ...argv, "--json"])).stdout);
+        const { settings, accuracy } = fit.point ?? {};
+        const found = fit.fits ? { width: settings.width, resolution: settings.resolution * 224 } : undefined;
+        expect([most, least, found, accuracy]).toEqual([most, least, best?.settings, best?.accuracy]);
+      }
+    }
+  });
+
+  it("may be what there is most of", async () => {
+    // 224 wide at 0.75 has 68.4 %, 160 at 1 has 67.2 (Tables 6 and 7 of MobileNet's paper), others aren't known.
+    const argv = ["mobilenet-v1", ...VARY, "--max", "macs=350M", "--maximise", "accuracy"];
+    const fit = JSON.parse((await runCli(["fit", ...argv, "--json"])).stdout);
+    expect(fit).toMatchObject({
+      maximised: "accuracy",
+      point: { settings: { width: 0.75 }, accuracy: 68.4 },
+      tried: 16,
+      lacking: 8,
+    });
+  });
+
+  it("is shown in percent, with what is left of it", async () => {
+    const argv = ["mobilenet-v1", ...VARY, "--max", "macs=200M", "--min", "accuracy=63.8 %"];
+    const { stdout, status } = await runCli(["fit", ...argv]);
+    expect(status).toBe(0);
+    // 64.4 − 63.8, which binary fractions make 0.6000000000000014.
+    expect(stdout).toMatch(/accuracy +at least +63\.8 % +64\.4 % +0\.600 % left/);
+    expect(stdout).toMatch(/macs +at most +200 M +186 M +13\.6 M left .* binds/);
+    expect(JSON.parse((await runCli(["fit", ...argv, "--json"])).stdout).limits[1]).toMatchObject({
+      metric: "accuracy",
+      kind: "min",
+      unit: "%",
+      limit: 63.8,
+      actual: 64.4,
+      margin: 0.6,
+    });
+    const short = await runCli([
+      "fit",
+      "mobilenet-v1",
+      ...VARY,
+      "--max",
+      "macs=200M",
+      "--min",
+      "accuracy=65",
+    ]);
+    expect(short.status).toBe(1);
+    expect(short.stdout).toMatch(/accuracy +at least +65 % +64\.4 % +0\.600 % short/);
+    expect(short.stdout).toContain("nothing fits: each of 8 points misses a limit");
+    expect(short.stdout).toContain("8 points passed over: they lack a value that there is a limit on");
+  });
+
+  it("comes from a file, and of other points nothing is known", async () => {
+    const files = { "net.yaml": NET, "points.csv": "out,accuracy\n2,50\n4,61.25\n6,60\n8,70\n" };
+    const argv = ["net.yaml", "--vary", "out=1..10", "--accuracy", "points.csv"];
+    const fit = await found([...argv, "--max", "macs=500", "--min", "accuracy=61.25"], files);
+    expect(fit).toMatchObject({
+      point: { settings: { out: 4 }, accuracy: 61.25 },
+      // 7 is no further step: nobody knows.
+      next: [{ axis: "out", value: 6, breaks: [{ metric: "accuracy", margin: -1.25 }] }],
+      tried: 7,
+      lacking: 4,
+    });
+    const none = await fitting(
+      [...argv.slice(0, 2), "out=11..13", ...argv.slice(3), "--min", "accuracy=1"],
+      files,
+    );
+    expect(none.status).toBe(1);
+    expect(none.stdout).toContain("no point has a value of all that there are limits on");
   });
 });
 
@@ -226,6 +335,11 @@ describe("bad usage", () => {
     [["net.yaml", "--vary", "out=1..3", "--max", "macs=1", "--prefer", "width"], "`width` doesn't vary"],
     [["net.yaml", "--vary", "out=1..3", "--max", "macs=1", "--maximise", "mac"], "did you mean `macs`?"],
     [["net.yaml", "--vary", "out=1..9999999", "--max", "macs=1"], "at most 1000000 are tried"],
+    [["net.yaml", "--vary", "out=1..3", "--min", "accuracy=70"], "nobody says how accurate points"],
+    [["net.yaml", "--vary", "out=1..3", "--min", "acuracy=70"], "did you mean `accuracy`?"],
+    [["net.yaml", "--vary", "out=1..3", "--min", "accuracy=0.9x"], "`0.9x` is no accuracy"],
+    [["net.yaml", "--vary", "out=1..3", "--min", "accuracy=101"], "an accuracy is a percentage"],
+    [["net.yaml", "--vary", "out=1..3", "--min", "accuracy=1", "--accuracy", "no.csv"], "there is no file"],
     [["none.yaml", "--vary", "out=1..3", "--max", "macs=1"], "there is no file none.yaml"],
     [["none.yaml", "--vary", "out=1..3"], "there is no file none.yaml"],
   ])("%j", async (argv, message) => {

@@ -150,6 +150,15 @@ describe("what is missing", () => {
     expect(JSON.parse(more.stdout).diagnostics).toMatchObject([{ code: "absent", severity: "error" }]);
   });
 
+  it("is found in a file with a gap, whatever is chosen of it", async () => {
+    const lines = (await sweep(["mobilenet-v1", ...VARY, "--format", "ndjson"])).split("\n");
+    const folder = folderWith({ "a.ndjson": lines.toSpliced(5, 1).join("\n") });
+    const argv = ["a.ndjson", "--expect", "16", "--where", "resolution == 224"];
+    const { stdout, stderr, status } = await merge(argv, { cwd: folder });
+    expect({ stderr, status }).toEqual({ stderr: "error: there are 15 points instead of 16\n", status: 1 });
+    expect(stdout.trim().split("\n")).toHaveLength(4);
+  });
+
   it("isn't known of points that were chosen", async () => {
     const argv = ["mobilenet-v1", ...VARY, "--format", "ndjson"];
     const files = {
@@ -172,19 +181,34 @@ describe("files of different sweeps are refused", () => {
       ["lenet-5", "--vary", "width=1,2", "--format", "ndjson"],
       "it varies width, line 1 of a.ndjson classes",
     ],
-    ["models", ["alexnet", "--vary", "classes=1..9", "--format", "ndjson"], "ratio to the baseline"],
-    ["batches", [...small, "--baseline", "vgg16", "--batch", "3"], "ratio to the baseline"],
-    ["baselines", [...small, "--baseline", "alexnet"], "ratio to the baseline"],
+    [
+      "models",
+      ["alexnet", "--vary", "classes=1..9", "--format", "ndjson"],
+      "it differs from line 1 of a.ndjson in the model's name",
+    ],
+    ["batches", [...small, "--baseline", "vgg16", "--batch", "3"], "in `--batch`"],
+    ["baselines", [...small, "--baseline", "alexnet"], "in the text of the spec, of its baseline, or"],
     ["conventions", [...small, "--baseline", "vgg16", "--convention", "thop"], "it counts params, buffers"],
     [
       "values",
       ["lenet-5", "--vary", "classes=2..9", "--format", "ndjson", "--baseline", "vgg16"],
+      "in `--vary`",
+    ],
+    // What follows from the numbers is seen in lines, too, that don't say what they are of.
+    ["models without a name", ["alexnet", "--vary", "classes=1..9", "--format", "ndjson"], "ratio to the"],
+    ["batches without a name", [...small, "--baseline", "vgg16", "--batch", "3"], "ratio to the baseline"],
+    ["baselines without a name", [...small, "--baseline", "alexnet"], "ratio to the baseline"],
+    [
+      "values without a name",
+      ["lenet-5", "--vary", "classes=2..9", "--format", "ndjson", "--baseline", "vgg16"],
       "says something else of the point 0 than line 1 of",
     ],
-  ])("with other %s", async (_, argv, message) => {
+  ])("with other %s", async (what, argv, message) => {
+    const isNamed = !what.includes("without a name");
+    const written = (text: string) => (isNamed ? text : text.replace(/,"origin":\{[^}]*\}/g, ""));
     const folder = folderWith({
-      "a.ndjson": await sweep([...small, "--baseline", "vgg16"]),
-      "b.ndjson": await sweep(argv),
+      "a.ndjson": written(await sweep([...small, "--baseline", "vgg16"])),
+      "b.ndjson": written(await sweep(argv)),
     });
     for (const files of [
       ["a.ndjson", "b.ndjson"],
@@ -196,6 +220,70 @@ describe("files of different sweeps are refused", () => {
       expect(stderr).toContain("merge the shards of one sweep");
       if (files[0] === "a.ndjson") expect(stderr).toContain(message);
     }
+  });
+});
+
+describe("files counted by other rules are refused, with what they differ in", () => {
+  // The columns that rules change; without a baseline, no ratio tells.
+  const NET =
+    "input: 8x8x3\nparams: { out: 4, bias: 1 }\nlayers: [ conv: { out: $out, kernel: 3, norm: batch } ]\n";
+  const files = {
+    "net.yaml": NET,
+    "copy-of-net.yaml": `# the same network\n${NET}`,
+    "rules.yaml": "compression: { bits: 4, codebook: none }\n",
+    "more.yaml": "compression: { bits: 2, codebook: none }\n",
+    "copy.yaml": "compression: { bits: 4, codebook: none }\n",
+    "table.yaml": "energy: { mult: { fp32: 2 }, add: { fp32: 1 }, memory: 3 }\n",
+    "cheap.yaml": "energy: { mult: { fp32: 1 }, add: { fp32: 1 }, memory: 3 }\n",
+    "a.csv": "out,accuracy\n1,50\n",
+    "b.csv": "out,accuracy\n1,60\n",
+  };
+  const argvOf = (shard: number, options: readonly string[], model = "net.yaml") =>
+    [model, "--vary", "out=1..4", "--columns", "compressedBytes,energy", "--format", "ndjson"].concat(
+      ["--shard", `${shard}/2`],
+      options,
+    );
+
+  async function mergedOf(first: readonly string[], second: readonly string[]) {
+    const folder = folderWith(files);
+    for (const [name, argv] of Object.entries({ "1.ndjson": first, "2.ndjson": second })) {
+      expect((await runCli(["sweep", ...argv, "-o", name], { cwd: folder })).status).toBe(0);
+    }
+    return merge(["1.ndjson", "2.ndjson"], { cwd: folder });
+  }
+
+  it.each<[string, string[], string[]]>([
+    ["the rules of `--compression`", ["--compression", "rules.yaml"], ["--compression", "more.yaml"]],
+    ["the rules of `--compression`", [], ["--compression", "more.yaml"]],
+    ["the energies of `--energy`", ["--energy", "table.yaml"], ["--energy", "cheap.yaml"]],
+    ["the accuracies of `--accuracy`", ["--accuracy", "a.csv"], ["--accuracy", "b.csv"]],
+    ["`--batch`", [], ["--batch", "2"]],
+    ["`--fold-norm`", [], ["--fold-norm"]],
+    ["`--no-fuse`", ["--no-fuse"], []],
+    ["`--input`", ["--input", "9x9x3"], []],
+    ["the hyperparameters that don't vary", ["--set", "bias=1"], ["--set", "bias=2"]],
+  ])("%s: %j, %j", async (what, first, second) => {
+    const { status, stderr } = await mergedOf(argvOf(1, first), argvOf(2, second));
+    expect(status).toBe(2);
+    expect(stderr).toMatch(
+      /^error: line 1 of 2\.ndjson is of another sweep: it differs from line 1 of 1\.ndjson in /,
+    );
+    expect(stderr).toContain(` in ${what}\n`);
+    const same = await mergedOf(argvOf(1, first), argvOf(2, first));
+    expect(same).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  it("the text of the spec", async () => {
+    const { status, stderr } = await mergedOf(argvOf(1, []), argvOf(2, [], "copy-of-net.yaml"));
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining("in the text of the spec, of its baseline"),
+    ]);
+  });
+
+  it("whatever rules of one text are called", async () => {
+    const [first, second] = ["rules.yaml", "copy.yaml"].map((name) => ["--compression", name]);
+    expect((await mergedOf(argvOf(1, first ?? []), argvOf(2, second ?? []))).status).toBe(0);
   });
 });
 

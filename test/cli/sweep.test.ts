@@ -129,7 +129,9 @@ describe("a sweep of MobileNet's width and resolution", () => {
       ],
       diagnostics: [],
     });
-    expect(document.points).toEqual(rows);
+    // Each line says what it is of, a document once.
+    const { origin } = document;
+    expect(document.points.map((point: object) => ({ ...point, origin }))).toEqual(rows);
     expect(document.metrics.macs.unit).toBe("MAC");
     const { stdout } = await sweep([
       "mobilenet-v1",
@@ -438,6 +440,14 @@ describe("bad usage", () => {
     [["--vary", "width=1", "--baseline", "vgg17"], "no bundled spec `vgg17`"],
     [["--vary", "width=1..200000"], "a table of more than 100,000 points"],
     [
+      ["--vary", "width=1..1000001", "--sort", "macs", "--format", "csv"],
+      "more than 1,000,000 points would wait in memory",
+    ],
+    [
+      ["--vary", "width=1..2000000", "--sort", "macs", "--top", "1500000", "--format", "csv"],
+      "more than 1,000,000 points would wait in memory",
+    ],
+    [
       ["--vary", "width=1..1000", "--vary", "resolution=1..1000", "--grid", "macs"],
       "a grid of 1000000 cells",
     ],
@@ -586,6 +596,24 @@ describe("resuming", () => {
     const { status, stderr } = await sweep([...other, "--resume", file], { cwd });
     expect(status).toBe(2);
     expect(stderr).toContain("a.ndjson is no beginning of this sweep");
+    expect(readFileSync(join(cwd, file), "utf8")).toBe(begun);
+  });
+
+  it.each<[string, string[]]>([
+    ["`--vary`", ["lenet-5", "--vary", "classes=2..61"]],
+    ["the model's name", ["lenet-300-100", "--vary", "classes=1..60"]],
+    ["`--batch`", [...argv, "--batch", "2"]],
+    ["`--compression`", [...argv, "--compression", "rules.yaml"]],
+    ["`--energy`", [...argv, "--energy", "table.yaml"]],
+  ])("says that it is %s in which a file's sweep differs", async (what, other) => {
+    const begun = (await sweep([...argv, "--top", "30", "--format", "ndjson"])).stdout;
+    const rules = "compression: { bits: 4, codebook: none }\n";
+    const table = "energy: { mult: { fp32: 2 }, add: { fp32: 1 }, memory: 3 }\n";
+    const cwd = folderWith({ [file]: begun, "rules.yaml": rules, "table.yaml": table });
+    const { status, stderr } = await sweep([...other, "--resume", file], { cwd });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^error: a\.ndjson is no beginning of this sweep: it differs in /);
+    expect(stderr).toContain(what);
     expect(readFileSync(join(cwd, file), "utf8")).toBe(begun);
   });
 

@@ -1,11 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { MetricValues } from "../../src/analyze/report.js";
 import { type Bound, type Found, type Position, type Searched, search } from "../../src/fit/search.js";
+
+interface Costs {
+  readonly a: number;
+  /** As an accuracy, which isn't known of every point. */
+  readonly b?: number;
+}
 
 /** A space whose points cost what a table says, by their number; `null` where there is no network. */
 interface Table {
   readonly sizes: readonly number[];
-  readonly costs: readonly (null | { readonly a: number; readonly b: number })[];
+  readonly costs: readonly (null | Costs)[];
 }
 
 function searchedIn(table: Table, bounds: readonly Bound[], maximised?: string): Searched {
@@ -13,7 +20,7 @@ function searchedIn(table: Table, bounds: readonly Bound[], maximised?: string):
     sizes: table.sizes,
     bounds,
     maximised,
-    totalsAt: (position) => table.costs[numberOf(position, table.sizes)] ?? null,
+    totalsAt: (position) => (table.costs[numberOf(position, table.sizes)] ?? null) as MetricValues | null,
   };
 }
 
@@ -33,9 +40,14 @@ function allPoints({ sizes, costs }: Table) {
   });
 }
 
-function keeps(totals: { a: number; b: number }, { metric, kind, limit }: Bound): boolean {
+function keeps(totals: Costs, { metric, kind, limit }: Bound): boolean {
   const value = totals[metric as "a" | "b"];
+  if (value === undefined) return false;
   return kind === "max" ? value <= limit : value >= limit;
+}
+
+function isKnown(totals: Costs, limits: readonly Bound[]): boolean {
+  return limits.every(({ metric }) => metric in totals);
 }
 
 const cost = fc.nat(30);
@@ -44,11 +56,9 @@ const tables: fc.Arbitrary<Table> = fc
   .array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 3 })
   .chain((sizes) => {
     const length = sizes.reduce((product, size) => product * size, 1);
-    const costs = fc.array(fc.option(fc.record({ a: cost, b: cost }), { freq: 6 }), {
-      minLength: length,
-      maxLength: length,
-    });
-    return costs.map((list) => ({ sizes, costs: list }));
+    const costs = fc.record({ a: cost, b: cost }, { requiredKeys: ["a"] });
+    const all = fc.array(fc.option(costs, { freq: 6 }), { minLength: length, maxLength: length });
+    return all.map((list) => ({ sizes, costs: list as Table["costs"] }));
   });
 const bounds: fc.Arbitrary<Bound[]> = fc.array(
   fc.record({
@@ -73,8 +83,10 @@ describe("a search", () => {
   it("finds the point with the most of a metric, of equals the most preferred", () => {
     fc.assert(
       fc.property(tables, bounds, (table, limits) => {
-        const within = allPoints(table).filter(({ totals }) => limits.every((bound) => keeps(totals, bound)));
-        const most = Math.max(...within.map(({ totals }) => totals.b));
+        const within = allPoints(table).filter(
+          ({ totals }) => "b" in totals && limits.every((bound) => keeps(totals, bound)),
+        );
+        const most = Math.max(...within.map(({ totals }) => totals.b as number));
         const { best, tried } = search(searchedIn(table, limits, "b"));
         expect(best).toEqual(within.find(({ totals }) => totals.b === most) ?? null);
         expect(tried).toBe(table.costs.length);
@@ -89,7 +101,8 @@ describe("a search", () => {
         const { best, next }: Found = search(searchedIn(table, limits));
         const expected = (best?.position ?? []).flatMap((own, axis) => {
           const above = allPoints(table).filter(
-            ({ position }) =>
+            ({ position, totals }) =>
+              isKnown(totals, limits) &&
               (position[axis] as number) < own &&
               position.every((step, other) => other === axis || step === best?.position[other]),
           );
@@ -121,6 +134,23 @@ describe("a search", () => {
       next: [],
       tried: 4,
       passedOver: 1,
+      lacking: 0,
+    });
+  });
+
+  it("counts the points of which a limit can't be known to hold, and takes none of them", () => {
+    const table: Table = { sizes: [4], costs: [{ a: 1 }, null, { a: 2, b: 5 }, { a: 1 }] };
+    const least: Bound = { metric: "b", kind: "min", limit: 6 };
+    expect(search(searchedIn(table, [least]))).toMatchObject({
+      best: null,
+      nearest: { position: [2] },
+      tried: 4,
+      passedOver: 1,
+      lacking: 2,
+    });
+    expect(search(searchedIn(table, [{ ...least, limit: 5 }]))).toMatchObject({
+      best: { position: [2] },
+      lacking: 1,
     });
   });
 

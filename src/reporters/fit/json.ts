@@ -20,12 +20,13 @@ export function fitObject(result: FitResult, diagnostics: readonly Diagnostic[])
     points: result.points,
     tried: result.tried,
     passedOver: result.passedOver,
+    lacking: result.lacking,
     diagnostics: diagnostics.map(diagnosticObject),
   };
 }
 
 function pointObject({ id, row }: FitPoint, { measured, baseline }: Sweep): object {
-  const { settings, totals, leftOut } = row;
+  const { settings, totals, leftOut, accuracy } = row;
   return {
     id,
     settings,
@@ -33,6 +34,7 @@ function pointObject({ id, row }: FitPoint, { measured, baseline }: Sweep): obje
     ...ownLeftOut(leftOut),
     conventions: conventionValues(totals, measured, leftOut),
     ratios: ratiosTo(baseline?.totals ?? {}, totals),
+    accuracy,
   };
 }
 

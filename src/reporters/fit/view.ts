@@ -72,10 +72,15 @@ function amountsOf({
   };
 }
 
-function answerNotes({ fits, point, next, points, tried, passedOver, sweep }: FitResult): string[] {
-  if (point === null) return ["there is no network at any of these points"];
+function answerNotes({ fits, point, next, tried, passedOver, lacking, sweep }: FitResult): string[] {
+  if (point === null) {
+    return lacking === 0
+      ? ["there is no network at any of these points"]
+      : ["nothing fits: no point has a value of all that there are limits on"];
+  }
   if (!fits) {
-    const which = tried - passedOver === 1 ? "the only point misses" : `each of ${pointsText(points)} misses`;
+    const counted = tried - passedOver - lacking;
+    const which = counted === 1 ? "the only point misses" : `each of ${pointsText(counted)} misses`;
     return [`nothing fits: ${which} a limit; the nearest is ${point.id}`];
   }
   const ended = sweep.axes.map(({ name }) => name).filter((name) => next.every(({ axis }) => axis !== name));
@@ -91,7 +96,7 @@ function stepNote({ axis, value, breaks }: FitStep, metrics: FitResult["sweep"][
   if (breaks.length === 0) return `${where} would keep within all limits, too`;
   const parts = breaks.map((limit) => {
     const { actual, left } = amountsOf(limit);
-    return `${humanCell(actual)} ${metrics.get(limit.metric)?.title}, ${humanCell(left)}`;
+    return `${humanCell(actual)} ${metrics.get(limit.metric)?.title ?? limit.metric}, ${humanCell(left)}`;
   });
   return `${where} would have ${parts.join(", and ")}`;
 }
@@ -105,10 +110,13 @@ function relativeNotes({ limits, sweep }: FitResult): string[] {
   return [`${parts.join(", ")} ${parts.length === 1 ? "is" : "are"} against ${baseline.id}${name}`];
 }
 
-function countNotes({ points, tried, passedOver, otherBudgets }: FitResult): string[] {
+function countNotes({ points, tried, passedOver, lacking, otherBudgets }: FitResult): string[] {
   return [
     ...(tried < points ? [`${grouped(tried)} of ${pointsText(points)} tried, from the largest down`] : []),
     ...(passedOver === 0 ? [] : [`${pointsText(passedOver)} passed over: there is no such network`]),
+    ...(lacking === 0
+      ? []
+      : [`${pointsText(lacking)} passed over: they lack a value that there is a limit on`]),
     ...(otherBudgets === 0
       ? []
       : [`budgets for parts of the network or certain hyperparameters aren't held here: ${otherBudgets}`]),

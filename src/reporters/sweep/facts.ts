@@ -8,7 +8,7 @@ import { valueText } from "./columns.js";
 
 /** What is said of a sweep beside its model's name: what is the same for all points. */
 export function sweepFacts(
-  { model, fixed, batch, foldNorm, fuse, energy = model.spec.syntax.energy }: Sweep,
+  { model, fixed, batch, foldNorm, fuse, compressedBy, energy = model.spec.syntax.energy }: Sweep,
   names: readonly string[],
 ): string[] {
   const { variant, settings = [], input } = fixed;
@@ -19,6 +19,7 @@ export function sweepFacts(
     ...(batch === 1 ? [] : [`batch ${batch}`]),
     ...(foldNorm ? ["norms folded"] : []),
     ...(fuse === false ? ["nothing fused"] : []),
+    ...(compressedBy === undefined ? [] : [`compressed by ${compressedBy}`]),
     ...countingFacts(names),
     ...(names.some(isEnergy)
       ? [`energy: a model, in picojoules by the table of ${energyTableOf({ energy }).source}`]

@@ -2,7 +2,7 @@ import type { Sweep } from "../../sweep/sweep.js";
 import type { PointTable } from "../../sweep/table.js";
 import { diagnosticObject, jsonText, metricObjects, SCHEMA_VERSION } from "../json.js";
 import type { PointFormat } from "./format.js";
-import { pointLine } from "./point-json.js";
+import { pointText } from "./point-json.js";
 
 /**
  * One JSON document with a line a point.
@@ -12,14 +12,15 @@ export function pointsJson(table: PointTable, about: object): PointFormat {
   return {
     head: () => `${opening(about)},\n  "points": [`,
     separator: ",",
-    points: (rows) => rows.map((row) => `\n    ${pointLine(row, table)}`).join(","),
+    points: (rows) => rows.map((row) => `\n    ${pointText(row, table)}`).join(","),
     tail: (diagnostics, isEmpty) =>
       `${isEmpty ? "" : "\n  "}],\n${entries({ diagnostics: diagnostics.map(diagnosticObject) })}\n}\n`,
   };
 }
 
 /** What is the same for all points, as an object of the JSON contract. */
-export function sweepObject({ id, model, batch, foldNorm, fuse, baseline, axes, measured }: Sweep): object {
+export function sweepObject(sweep: Sweep): object {
+  const { id, model, batch, foldNorm, fuse, origin, baseline, axes, measured } = sweep;
   return {
     schemaVersion: SCHEMA_VERSION,
     model: {
@@ -30,6 +31,7 @@ export function sweepObject({ id, model, batch, foldNorm, fuse, baseline, axes, 
       ...(fuse === false && { fuse }),
       batch,
     },
+    origin,
     baseline: baseline?.id ?? null,
     metrics: metricObjects(measured),
     axes: axes.map(({ name, written, size }) => ({ name, written, size })),

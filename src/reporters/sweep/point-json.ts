@@ -2,8 +2,13 @@ import type { Row } from "../../sweep/row.js";
 import type { PointTable } from "../../sweep/table.js";
 import { conventionValues, jsonText, ownLeftOut, ownValues } from "../json.js";
 
-/** One point as a line of JSON, without its end. */
+/** One point as a line that stands for itself, without its end: it says what sweep it is of. */
 export function pointLine(row: Row, table: PointTable): string {
+  return jsonText({ ...pointObject(row, table), origin: table.origin });
+}
+
+/** One point as it stands in a document, which says the rest once. */
+export function pointText(row: Row, table: PointTable): string {
   return jsonText(pointObject(row, table));
 }
 

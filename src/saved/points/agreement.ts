@@ -1,4 +1,5 @@
 import { SpecError } from "../../core/diagnostic.js";
+import { differenceOf, type Origin } from "../../sweep/origin.js";
 import { isWholeMetric } from "../whole-metrics.js";
 import type { SavedPoint, SavedRow } from "./read-point.js";
 
@@ -9,16 +10,18 @@ interface Fact {
 }
 
 /**
- * Holds points against each other: those of one sweep have the same hyperparameters, metrics and conventions, and
- * ratios to the same baseline.
+ * Holds points against each other: those of one sweep have the same hyperparameters, metrics and conventions, ratios
+ * to the same baseline, and the same origin.
  */
 export class Agreement {
   readonly #facts = new Map<string, Fact>();
+  #origin: { readonly of: Origin; readonly text: string; readonly place: string } | undefined;
   readonly #baseline = new Map<string, { readonly total: number | null; readonly place: string }>();
 
   /** @throws {SpecError} (code `usage`) when a point is of another sweep than those before */
-  check({ row, place, axes, metrics, units }: SavedPoint): void {
+  check({ row, place, origin, axes, metrics, units }: SavedPoint): void {
     this.#agree("varies", axes.join(", "), place);
+    this.#trace(origin ?? {}, place);
     if (row.mistake !== null) return;
     this.#agree("counts", metrics.join(", "), place);
     const conventions = Object.entries(units).map(([name, unit]) => `${name} in ${unit}`);
@@ -31,6 +34,16 @@ export class Agreement {
     if (known === undefined) this.#facts.set(verb, { text, place });
     else if (known.text !== text) {
       throw foreign(place, `it ${verb} ${text || "nothing"}, ${known.place} ${known.text || "nothing"}`);
+    }
+  }
+
+  #trace(origin: Origin, place: string): void {
+    const text = JSON.stringify(origin);
+    this.#origin ??= { of: origin, text, place };
+    // Looking at each part of each point would take longer than all else that is held against others.
+    const difference = text === this.#origin.text ? undefined : differenceOf(origin, this.#origin.of);
+    if (difference !== undefined) {
+      throw foreign(place, `it differs from ${this.#origin.place} in ${difference}`);
     }
   }
 

@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
 import { conventionNamed, metricName } from "../../conventions/metric-name.js";
 import { SpecError } from "../../core/diagnostic.js";
-import type { PlainValue } from "../../spec/expression/value.js";
+import type { Origin } from "../../sweep/origin.js";
 import type { CountedRow, FailedRow } from "../../sweep/row.js";
 import type { PointIndex } from "../../sweep/space.js";
+import { entries, list, number, object, plainValue, text } from "../parts.js";
 import { fieldText } from "../validate.js";
 import { isWholeMetric } from "../whole-metrics.js";
 
@@ -12,6 +13,8 @@ export interface SavedPoint {
   readonly row: SavedRow | FailedRow;
   /** Which line of which file, as messages call it. */
   readonly place: string;
+  /** What it is of and was counted by, where it says so. */
+  readonly origin: Origin | undefined;
   /** The hyperparameters that vary. */
   readonly axes: readonly string[];
   /** The metrics that are counted, also those of which this point has no value; none where it has a mistake. */
@@ -26,13 +29,6 @@ export interface SavedRow extends CountedRow {
   readonly ratios: Readonly<Record<string, number | null>>;
 }
 
-const text = z.string({ error: "a text" });
-const number = z.number({ error: "a number" });
-const plainValue: z.ZodMiniType<PlainValue> = z.lazy(() =>
-  z.union([number, z.boolean(), text, z.array(plainValue)], {
-    error: "a number, true or false, a word, or a list",
-  }),
-);
 const pointNumber = { error: "the number of a point" };
 const index = z.union(
   [
@@ -43,15 +39,20 @@ const index = z.union(
 );
 const percentage = z.nullable(number.check(z.gte(0, "a percentage"), z.lte(100, "a percentage")));
 
-const failed = object({ index, settings: entries(plainValue), totals: z.null(), error: text });
-const counted = object({
+const origin = z.optional(entries(z.json()));
+
+/** A point at which the network can't be built. */
+export const failed = object({ index, settings: entries(plainValue), totals: z.null(), error: text, origin });
+/** A point that was counted. */
+export const counted = object({
   index,
   settings: entries(plainValue),
   totals: entries(z.nullable(number)),
-  leftOut: z.optional(entries(z.array(text))),
-  conventions: entries(object({ unit: text, value: number, uncounted: z.optional(z.array(text)) })),
+  leftOut: z.optional(entries(list(text))),
+  conventions: entries(object({ unit: text, value: number, uncounted: z.optional(list(text)) })),
   ratios: entries(z.nullable(number)),
   accuracy: percentage,
+  origin,
 });
 
 type Failed = z.infer<typeof failed>;
@@ -96,10 +97,10 @@ function validated<Schema extends z.ZodMiniType>(
   throw damaged(fieldText(document, path, message, ` in ${place}`));
 }
 
-function failedPoint({ index, settings, error }: Failed, place: string): SavedPoint {
+function failedPoint({ index, settings, error, origin }: Failed, place: string): SavedPoint {
   const mistake = { code: "saved-report", severity: "error", message: error } as const;
   const row = { index: indexOf(index), varied: Object.values(settings), mistake };
-  return { row, place, axes: Object.keys(settings), metrics: [], units: {} };
+  return { row, place, origin, axes: Object.keys(settings), metrics: [], units: {} };
 }
 
 function countedPoint(point: Counted, place: string): SavedPoint {
@@ -130,7 +131,7 @@ function countedPoint(point: Counted, place: string): SavedPoint {
     ratios,
   };
   const metrics = [...Object.keys(point.totals), ...Object.keys(conventions).map(metricName)];
-  return { row, place, axes: Object.keys(settings), metrics, units };
+  return { row, place, origin: point.origin, axes: Object.keys(settings), metrics, units };
 }
 
 function indexOf(index: number | string): PointIndex {
@@ -142,12 +143,4 @@ function damaged(message: string): SpecError {
   return new SpecError("saved-report", message, undefined, {
     help: "these files are what `lightnet-cost sweep … --format ndjson` writes; `--resume` goes on with one that was cut off",
   });
-}
-
-function object<Shape extends z.core.$ZodShape>(fields: Shape) {
-  return z.object(fields, { error: "an object" });
-}
-
-function entries<Value extends z.ZodMiniType>(value: Value) {
-  return z.record(z.string(), value, { error: "an object" });
 }

@@ -66,9 +66,10 @@ function readLimits(
   warnBeside: YamlEntry | undefined,
   context: ReadContext,
 ): { max: Limit | undefined; warn: Limit | undefined } | undefined {
-  const beside = warnBeside && readLimit(warnBeside.value, "warn", context);
+  const isReal = metricUnits.get(key.text)?.isReal ?? false;
+  const beside = warnBeside && readLimit(warnBeside.value, "warn", context, isReal);
   if (value?.kind !== "map") {
-    const max = readLimit(value, key.text, context);
+    const max = readLimit(value, key.text, context, isReal);
     if (value === null) {
       context.diagnostics.error("missing-key", `\`${key.text}\` has no limit`, key.place, {
         help: "write it after the colon: `macs: 600M`",
@@ -85,7 +86,7 @@ function readLimits(
   }
   const limit = (name: string) => {
     const each = found.get(name);
-    return each && readLimit(each.value, name, context);
+    return each && readLimit(each.value, name, context, isReal);
   };
   return { max: limit("max"), warn: limit("warn") ?? beside };
 }

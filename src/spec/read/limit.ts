@@ -21,9 +21,17 @@ const UNITS: ReadonlyMap<string, { readonly factor: number; readonly isBytes: bo
 /** How a limit is written. */
 export const LIMIT_HELP = "write 600M, 4.3M, 512KiB or 1,234,567; or against the baseline +2%, -10% or 0.5x";
 
-/** Reads a limit: absolute (`600M`, `512KiB`) or against a baseline (`+2%`, `-10%`, `0.5x`). */
-export function readLimit(node: YamlNode | null, what: string, context: ReadContext): Limit | undefined {
-  const limit = node?.kind === "scalar" ? parseLimit(node.text) : undefined;
+/**
+ * Reads a limit: absolute (`600M`, `512KiB`) or against a baseline (`+2%`, `-10%`, `0.5x`).
+ * @param isReal whether what it limits may be other than whole
+ */
+export function readLimit(
+  node: YamlNode | null,
+  what: string,
+  context: ReadContext,
+  isReal = false,
+): Limit | undefined {
+  const limit = node?.kind === "scalar" ? parseLimit(node.text, isReal ? "not" : "down") : undefined;
   if (limit !== undefined && node !== null) return { ...limit, place: node.place };
   if (node !== null) {
     context.diagnostics.error("wrong-type", `\`${what}\` is a limit, got ${kindOf(node)}`, node.place, {
@@ -38,9 +46,9 @@ type Parsed = Limit extends infer Each ? (Each extends Limit ? Omit<Each, "place
 /**
  * Takes a limit's text apart; `undefined` for what is none.
  * @param rounded what is counted is whole, so that the part of a limit below one allows nothing, and one of
- * what there has to be at least asks for one more
+ * what there has to be at least asks for one more; a real number isn't rounded
  */
-export function parseLimit(text: string, rounded: "down" | "up" = "down"): Parsed | undefined {
+export function parseLimit(text: string, rounded: "down" | "up" | "not" = "down"): Parsed | undefined {
   const percent = /^([+-])(\d+(?:\.\d+)?)\s?%$/.exec(text);
   if (percent !== null) {
     const { digits, scale } = decimal(percent[2] as string);
@@ -58,7 +66,10 @@ export function parseLimit(text: string, rounded: "down" | "up" = "down"): Parse
   if (absolute === null || unit === undefined) return undefined;
   const { digits, scale } = decimal(`${absolute[1]?.replaceAll(",", "")}${absolute[2] ?? ""}`);
   const product = digits * BigInt(unit.factor);
-  const value = Number((rounded === "down" ? product : product + scale - 1n) / scale);
+  const value =
+    rounded === "not"
+      ? Number(product) / Number(scale)
+      : Number((rounded === "down" ? product : product + scale - 1n) / scale);
   return { kind: "absolute", written: text, value, unit: absolute[3] ?? "", isBytes: unit.isBytes };
 }
 
