@@ -50,6 +50,20 @@ const small: readonly TestModel[] = [
       },
     ],
   },
+  {
+    nodes: [
+      { op: "Transpose", inputs: ["x"], outputs: ["a"], attributes: { perm: [1, 0, 2] } },
+      {
+        op: "LSTM",
+        inputs: ["a", "w", "r", "b"],
+        outputs: ["s", "h"],
+        attributes: { hidden_size: 2, direction: "bidirectional" },
+      },
+      { op: "Gather", inputs: ["h", "last"], outputs: ["y"] },
+    ],
+    weights: { w: [2, 8, 3], r: [2, 8, 2], b: [2, 16], last: { dims: [], data: [1] } },
+    inputs: { x: [2, 7, 3] },
+  },
 ];
 
 /** Reads bytes and counts what they give: whatever they are, there is an answer. */

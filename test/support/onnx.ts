@@ -25,14 +25,16 @@ function text(field: number, value: string): Bytes {
   return held(field, [...new TextEncoder().encode(value)]);
 }
 
+type TestAttribute = number | string | readonly number[] | readonly string[];
+
 export interface TestNode {
   readonly op: string;
   readonly name?: string;
   readonly domain?: string;
   readonly inputs?: readonly string[];
   readonly outputs?: readonly string[];
-  /** Numbers, texts, and lists of numbers. */
-  readonly attributes?: Readonly<Record<string, number | string | readonly number[]>>;
+  /** Numbers, texts, and lists of either. */
+  readonly attributes?: Readonly<Record<string, TestAttribute>>;
 }
 
 export interface TestModel {
@@ -70,9 +72,10 @@ function nodeBytes({
   ];
 }
 
-function attribute(value: number | string | readonly number[]): Bytes {
+function attribute(value: TestAttribute): Bytes {
   if (typeof value === "number") return number(3, value);
-  return typeof value === "string" ? text(4, value) : value.flatMap((each) => number(8, each));
+  if (typeof value === "string") return text(4, value);
+  return value.flatMap((each) => (typeof each === "string" ? text(9, each) : number(8, each)));
 }
 
 function valueBytes(name: string, dims: readonly (number | string)[]): Bytes {

@@ -22,6 +22,17 @@ export interface Surroundings {
   readonly owners: Map<string, GraphNode>;
 }
 
+/** A value whose sides are known. */
+export type KnownValue = Value & { readonly dims: readonly number[] };
+
+/** A value that flows. */
+export interface FlowingValue {
+  readonly dims: readonly number[];
+  readonly tensor: Tensor;
+  /** As in {@link Value}. */
+  readonly batchAt: number | undefined;
+}
+
 /** A node of a file with what flows into it. A rule reads it and sets its outputs. */
 export class Call {
   readonly node: OnnxNode;
@@ -29,11 +40,19 @@ export class Call {
   readonly outputs: (Omit<Value, "name"> | undefined)[] = [];
   readonly around: Surroundings;
   readonly #path: readonly string[];
+  readonly #read: ReadonlySet<string>;
 
-  constructor(node: OnnxNode, inputs: readonly (Value | undefined)[], around: Surroundings) {
+  /** @param read the names that something reads */
+  constructor(
+    node: OnnxNode,
+    inputs: readonly (Value | undefined)[],
+    around: Surroundings,
+    read: ReadonlySet<string>,
+  ) {
     this.node = node;
     this.inputs = inputs;
     this.around = around;
+    this.#read = read;
     this.#path = pathOf(node);
   }
 
@@ -49,22 +68,40 @@ export class Call {
     return this.node.attributes.get(name)?.text ?? fallback;
   }
 
-  /** An input that has to be there, with sides that are known. */
-  known(index: number): Value & { readonly dims: readonly number[] } {
-    const value = this.inputs[index];
-    if (value?.dims === undefined) throw new Uncountable();
-    return value as Value & { readonly dims: readonly number[] };
+  /** Whether something reads an output, or it is one of the network. */
+  isRead(output: string): boolean {
+    return this.#read.has(output);
   }
 
-  /** An input that flows. */
-  flowing(index: number): { readonly dims: readonly number[]; readonly tensor: Tensor } {
-    const { dims, tensor } = this.known(index);
+  /** An input that has to be there, with sides that are known; its batch may stand anywhere. */
+  knownAnywhere(index: number): KnownValue {
+    const value = this.inputs[index];
+    if (value?.dims === undefined) throw new Uncountable();
+    return value as KnownValue;
+  }
+
+  /** An input that has to be there, with its batch in front. */
+  known(index: number): KnownValue {
+    const value = this.knownAnywhere(index);
+    if (value.batchAt !== undefined) throw new Uncountable();
+    return value;
+  }
+
+  /** An input that flows; its batch may stand anywhere. */
+  flowingAnywhere(index: number): FlowingValue {
+    const { dims, tensor, batchAt } = this.knownAnywhere(index);
     if (tensor === undefined) throw new Uncountable();
-    return { dims, tensor };
+    return { dims, tensor, batchAt };
+  }
+
+  /** An input that flows, with its batch in front. */
+  flowing(index: number): FlowingValue {
+    this.known(index);
+    return this.flowingAnywhere(index);
   }
 
   /** Weights that have to be there. */
-  weights(index: number): Value & { readonly dims: readonly number[] } {
+  weights(index: number): KnownValue {
     const value = this.known(index);
     if (value.constant === undefined) throw new Uncountable();
     return value;
@@ -90,8 +127,14 @@ export class Call {
     return dims.length > 0 && dims[0] === this.around.batch;
   }
 
+  /** The place of the batch among the sides; `undefined` where it is one and no side stands for it. */
+  placeOfBatch(dims: readonly number[], batchAt?: number): number | undefined {
+    return batchAt ?? (this.isBatched(dims) ? 0 : undefined);
+  }
+
   /** The shape of one image of a tensor, in the file's order of sides. */
-  shapeOf(dims: readonly number[]): Shape {
+  shapeOf(dims: readonly number[], batchAt?: number): Shape {
+    if (batchAt !== undefined && this.around.batch !== 1) return dims.toSpliced(batchAt, 1);
     if (this.isBatched(dims)) return dims.length === 1 ? [1] : dims.slice(1);
     if (this.around.batch !== 1) throw new Uncountable();
     return dims.length === 0 ? [1] : dims;
@@ -126,15 +169,16 @@ export class Call {
   }
 
   /** Sets an output of these sides that an op gives. */
-  give(dims: readonly number[], tensor: Tensor): void {
-    this.outputs.push({ dims, tensor });
+  give(dims: readonly number[], tensor: Tensor, batchAt = 0): void {
+    const isInFront = batchAt === 0 || this.around.batch === 1;
+    this.outputs.push({ dims, tensor, ...(!isInFront && { batchAt }) });
   }
 
   /** What flows, as a tensor of these sides, by an op that costs nothing where it isn't one yet. */
-  viewed(tensor: Tensor, dims: readonly number[]): Tensor {
-    const shape = this.shapeOf(dims);
+  viewed(tensor: Tensor, dims: readonly number[], batchAt?: number): Tensor {
+    const shape = this.shapeOf(dims, batchAt);
     if (isSame(tensor.shape, shape)) return tensor;
-    if (elementsIn(shape) !== elementsIn(tensor.shape)) return this.gathered(tensor, dims);
+    if (elementsIn(shape) !== elementsIn(tensor.shape)) return this.gathered(tensor, dims, batchAt);
     const [first] =
       shape.length === 1
         ? this.add("flatten", {}, [tensor]).outputs
@@ -143,8 +187,8 @@ export class Call {
   }
 
   /** Elements of what flows in a tensor of these sides. */
-  gathered(tensor: Tensor, dims: readonly number[]): Tensor {
-    const shape = this.shapeOf(dims);
+  gathered(tensor: Tensor, dims: readonly number[], batchAt?: number): Tensor {
+    const shape = this.shapeOf(dims, batchAt);
     // Without elements there is nothing that a network could be made of.
     if (shape.some((side) => side < 1)) throw new Uncountable();
     return this.add("gather", { size: written(shape) }, [tensor]).outputs[0] as Tensor;

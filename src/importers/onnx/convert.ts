@@ -38,7 +38,8 @@ class Converter {
     this.#mostOps = mostOps;
     this.#diagnostics = diagnostics;
     this.#writer = new GraphWriter(diagnostics);
-    const batch = inputs[0]?.dims[0] ?? 1;
+    const [first] = inputs;
+    const batch = first?.dims[first.batchAt] ?? 1;
     this.#around = { writer: this.#writer, batch, opset: model.opset, owners: new Map() };
   }
 
@@ -49,16 +50,28 @@ class Converter {
       values.set(name, { name, dims, data, constant: "weight" });
     }
     const { batch } = this.#around;
-    for (const { name, dims } of this.#inputs) {
-      const own = dims[0] === batch && dims.length > 1 ? dims.slice(1) : dims;
-      values.set(name, { name, dims, tensor: this.#writer.input(own.length === 0 ? [1] : own) });
+    for (const { name, dims, batchAt } of this.#inputs) {
+      const isMoved = batchAt !== 0 && batch > 1 && dims[batchAt] === batch;
+      const place = isMoved ? batchAt : 0;
+      const own = dims[place] === batch && dims.length > 1 ? dims.toSpliced(place, 1) : dims;
+      const tensor = this.#writer.input(own.length === 0 ? [1] : own);
+      values.set(name, { name, dims, tensor, ...(isMoved && { batchAt }) });
     }
-    this.#run(inOrder(graph.nodes, this.#diagnostics), values, 0, []);
+    const outputNames = graph.outputs.map(({ name }) => name);
+    this.#run(inOrder(graph.nodes, this.#diagnostics), outputNames, values, 0, []);
     const outputs = graph.outputs.flatMap(({ name }) => values.get(name)?.tensor ?? []);
     return this.#writer.finish(outputs);
   }
 
-  #run(nodes: readonly OnnxNode[], values: Values, depth: number, path: readonly string[]): void {
+  #run(
+    nodes: readonly OnnxNode[],
+    outputs: readonly string[],
+    values: Values,
+    depth: number,
+    path: readonly string[],
+  ): void {
+    const read = new Set([...nodes.flatMap(({ inputs }) => inputs), ...outputs]);
+    read.delete("");
     for (const node of nodes) {
       if (this.#diagnostics.hasErrors) return;
       if (this.#writer.size > this.#mostOps) {
@@ -70,13 +83,13 @@ class Converter {
       const named = path.length === 0 ? node : { ...node, name: [...path, node.name || node.op].join("/") };
       const own = this.#model.functions.get(`${node.domain}:${node.op}`);
       if (own !== undefined && depth < DEEPEST) this.#callFunction(named, own, values, depth);
-      else this.#apply(named, values);
+      else this.#apply(named, values, read);
     }
   }
 
-  #apply(node: OnnxNode, values: Values): void {
+  #apply(node: OnnxNode, values: Values, read: ReadonlySet<string>): void {
     const inputs = node.inputs.map((name) => (name === "" ? undefined : values.get(name)));
-    const call = new Call(node, inputs, this.#around);
+    const call = new Call(node, inputs, this.#around, read);
     const constant = folded(call);
     if (constant !== undefined) {
       const [name = ""] = node.outputs;
@@ -130,7 +143,8 @@ class Converter {
         }),
       ),
     }));
-    this.#run(inOrder(given, this.#diagnostics), inner, depth + 1, node.name.split("/").concat(node.op));
+    const within = node.name.split("/").concat(node.op);
+    this.#run(inOrder(given, this.#diagnostics), outputs, inner, depth + 1, within);
     for (const [index, name] of outputs.entries()) {
       const value = inner.get(name);
       const outer = node.outputs[index];

@@ -30,14 +30,14 @@ const foldings: Readonly<Record<string, Folding>> = {
     return { dims, data, constant: "filled" };
   },
   Shape: (call) => {
-    const { dims } = call.known(0);
+    const { dims } = call.knownAnywhere(0);
     const rank = dims.length;
     const start = call.int("start", 0);
     const end = call.int("end", rank);
     const data = dims.slice(start, end);
     return written([data.length], data);
   },
-  Size: (call) => written([], [elementsIn(call.known(0).dims)]),
+  Size: (call) => written([], [elementsIn(call.knownAnywhere(0).dims)]),
   Gather: (call) => {
     const { dims } = call.known(0);
     const { data: places = [], dims: placed } = whole(call, 1);

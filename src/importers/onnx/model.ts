@@ -20,6 +20,7 @@ export interface OnnxAttribute {
   readonly int?: number | undefined;
   readonly float?: number | undefined;
   readonly text?: string | undefined;
+  readonly texts?: readonly string[] | undefined;
   readonly ints?: readonly number[] | undefined;
   readonly tensor?: OnnxTensor | undefined;
   readonly hasGraph?: boolean | undefined;

@@ -182,6 +182,7 @@ class ModelReader {
       int?: number;
       float?: number;
       text?: string;
+      texts?: string[];
       ints?: number[];
       tensor?: OnnxTensor;
       hasGraph?: boolean;
@@ -219,6 +220,11 @@ class ModelReader {
               ...(found.ints ?? []),
               ...numbers.map((number) => number ?? Number.MAX_SAFE_INTEGER),
             ];
+          });
+        case 9:
+          if (each.length > MOST_DATA) return undefined;
+          return this.#wire.text(each).then((text) => {
+            found.texts = [...(found.texts ?? []), text];
           });
         case 21:
           return this.#wire.text(each).then((text) => {

@@ -6,6 +6,11 @@ export interface Value {
   readonly name: string;
   /** All sides, the batch included; `undefined` where they aren't known. */
   readonly dims: readonly number[] | undefined;
+  /**
+   * Where the batch stands among the sides, where it isn't one and not in front: recurrent layers have it behind
+   * the steps.
+   */
+  readonly batchAt?: number | undefined;
   /** What flows; `undefined` for a constant, and behind an op that isn't known. */
   readonly tensor?: Tensor | undefined;
   /** The elements of a constant, where they are few. */

@@ -5,9 +5,9 @@ import { type Rule, rules } from "./rule.js";
 
 /** An op that leaves the sides as they are. */
 function alike(call: Call, op: string, given = {}, weights: readonly string[] = []): void {
-  const { dims, tensor } = call.flowing(0);
-  const node = call.add(op, given, [call.viewed(tensor, dims)], weights);
-  call.give(dims, node.outputs[0] as never);
+  const { dims, tensor, batchAt } = call.flowingAnywhere(0);
+  const node = call.add(op, given, [call.viewed(tensor, dims, batchAt)], weights);
+  call.give(dims, node.outputs[0] as never, batchAt);
 }
 
 /** The common sides of tensors that stretch to each other. */

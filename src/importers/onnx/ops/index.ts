@@ -4,9 +4,12 @@ import { layouts } from "./layout.js";
 import { linears } from "./linear.js";
 import { norms } from "./norms.js";
 import { poolings } from "./pooling.js";
+import { recurrents } from "./recurrent.js";
 import type { Rule } from "./rule.js";
 
 /** Every op of the standard domain that has a rule, by name. A family is a file and a line here. */
 export const onnxRules: ReadonlyMap<string, Rule> = new Map(
-  [convolutions, linears, poolings, norms, elements, layouts].flat().map((rule) => [rule.name, rule]),
+  [convolutions, linears, recurrents, poolings, norms, elements, layouts]
+    .flat()
+    .map((rule) => [rule.name, rule]),
 );

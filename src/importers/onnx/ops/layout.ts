@@ -1,14 +1,29 @@
+import type { Tensor } from "../../../core/tensor.js";
 import { type Call, isSame, Uncountable } from "../call.js";
 import { elementsIn } from "../value.js";
 import { type Rule, rules } from "./rule.js";
 
 /** The same elements in other sides. */
 function reshaped(call: Call, to: (dims: readonly number[]) => readonly number[]): void {
-  const { dims, tensor, data, constant } = call.known(0);
+  const { dims, tensor, data, constant, batchAt } = call.knownAnywhere(0);
   const sides = to(dims);
   if (elementsIn(sides) !== elementsIn(dims)) throw new Uncountable();
-  if (tensor === undefined) call.outputs.push({ dims: sides, data, constant });
-  else call.give(sides, call.viewed(tensor, sides));
+  if (tensor === undefined) {
+    call.outputs.push({ dims: sides, data, constant });
+    return;
+  }
+  const at = batchAt === undefined ? undefined : placeAfterReshape(dims, batchAt, sides);
+  call.give(sides, call.viewed(tensor, sides, at), at);
+}
+
+/** Where a side stands in other sides of the same elements: behind as many elements as before. */
+function placeAfterReshape(dims: readonly number[], at: number, sides: readonly number[]): number {
+  const before = elementsIn(dims.slice(0, at));
+  const place = sides.findIndex(
+    (side, index) => side === dims[at] && elementsIn(sides.slice(0, index)) === before,
+  );
+  if (place === -1) throw new Uncountable();
+  return place;
 }
 
 function reshape(call: Call): void {
@@ -49,18 +64,26 @@ function unsqueeze(call: Call): void {
 }
 
 function transpose(call: Call): void {
-  const { dims, tensor, constant } = call.known(0);
+  const { dims, tensor, constant, batchAt } = call.knownAnywhere(0);
   const order = call.ints("perm") ?? dims.map((_, index) => dims.length - 1 - index);
   if (order.length !== dims.length) throw new Uncountable();
   const sides = order.map((side) => dims[call.axis(side, dims.length)] as number);
   if (tensor === undefined) return void call.outputs.push({ dims: sides, constant });
-  if (call.isBatched(dims) && order[0] === 0 && dims.length > 1) {
-    const own = order.slice(1).map((side) => side - 1);
-    const node = call.add("transpose", { order: own }, [call.viewed(tensor, dims)]);
-    call.give(sides, node.outputs[0] as never);
-    return;
-  }
-  call.give(sides, call.gathered(tensor, sides));
+  const at = call.placeOfBatch(dims, batchAt);
+  const own = order.filter((side) => side !== at);
+  const moved = at === undefined ? undefined : order.indexOf(at);
+  // Where only sides of 1 change their place, the elements lie as before.
+  const isSorted = own
+    .filter((side) => dims[side] !== 1)
+    .every((side, index, all) => side >= (all[index - 1] ?? 0));
+  const turned = isSorted
+    ? tensor
+    : (call.add(
+        "transpose",
+        { order: own.map((side) => (at !== undefined && side > at ? side - 1 : side)) },
+        [call.viewed(tensor, dims, batchAt)],
+      ).outputs[0] as Tensor);
+  call.give(sides, call.viewed(turned, sides, moved), moved);
 }
 
 /** Constants of one number that stand behind what flows pad it. */
@@ -80,18 +103,19 @@ function concat(call: Call): void {
 }
 
 function concatFlowing(call: Call): void {
-  const values = call.inputs.map((_, index) => call.flowing(index));
+  const values = call.inputs.map((_, index) => call.flowingAnywhere(index));
   const [first] = values;
-  if (first === undefined) throw new Uncountable();
+  if (first === undefined || values.some(({ batchAt }) => batchAt !== first.batchAt)) throw new Uncountable();
   const rank = first.dims.length;
   const axis = call.axis(call.int("axis", 1), rank);
   const sum = values.reduce((total, { dims }) => total + (dims[axis] ?? 0), 0);
   const dims = first.dims.map((side, index) => (index === axis ? sum : side));
-  const tensors = values.map((value) => call.viewed(value.tensor, value.dims));
-  const isBatched = call.isBatched(first.dims);
-  if (axis === 0 && isBatched) throw new Uncountable();
-  const side = axis - (isBatched ? 1 : 0);
-  call.give(dims, call.add("concat", side === 0 ? {} : { side }, tensors).outputs[0] as never);
+  const tensors = values.map((value) => call.viewed(value.tensor, value.dims, value.batchAt));
+  const at = call.placeOfBatch(first.dims, first.batchAt);
+  if (axis === at) throw new Uncountable();
+  const side = axis - (at !== undefined && at < axis ? 1 : 0);
+  const joined = call.add("concat", side === 0 ? {} : { side }, tensors).outputs[0] as Tensor;
+  call.give(dims, joined, at);
 }
 
 function split(call: Call): void {
@@ -142,31 +166,35 @@ export function lengthOf({ start, end, step }: Range): number {
 }
 
 function slice(call: Call): void {
-  const { dims, tensor } = call.flowing(0);
+  const { dims, tensor, batchAt } = call.flowingAnywhere(0);
   const ranges = rangesOf(call, dims);
   const sides = [...dims];
   for (const range of ranges) sides[range.axis] = lengthOf(range);
   if (isSame(sides, dims) && ranges.every(({ step }) => step > 0)) {
-    call.give(dims, tensor);
+    call.give(dims, tensor, batchAt);
     return;
   }
+  if (batchAt !== undefined && sides[batchAt] !== dims[batchAt]) throw new Uncountable();
   const [range] = ranges;
-  if (ranges.length === 1 && range?.axis === 1 && range.step === 1 && call.isBatched(dims)) {
+  const isOfChannels = ranges.length === 1 && range?.axis === 1 && range.step === 1;
+  if (isOfChannels && batchAt === undefined && call.isBatched(dims)) {
     const { start, end } = range;
     if (end <= start) throw new Uncountable();
     const node = call.add("slice", { start, end }, [call.viewed(tensor, dims)]);
     call.give(sides, node.outputs[0] as never);
     return;
   }
-  call.give(sides, call.gathered(tensor, sides));
+  call.give(sides, call.gathered(tensor, sides, batchAt), batchAt);
 }
 
 function gather(call: Call): void {
-  const { dims, tensor } = call.flowing(0);
+  const { dims, tensor, batchAt } = call.flowingAnywhere(0);
   const axis = call.axis(call.int("axis", 0), dims.length);
   const { dims: places } = call.known(1);
   const sides = [...dims.slice(0, axis), ...places, ...dims.slice(axis + 1)];
-  call.give(sides, call.gathered(tensor, sides));
+  if (axis === batchAt) throw new Uncountable();
+  const at = batchAt === undefined || axis > batchAt ? batchAt : batchAt + places.length - 1;
+  call.give(sides, call.gathered(tensor, sides, at), at);
 }
 
 function expand(call: Call): void {
@@ -245,8 +273,8 @@ function depthToSpace(call: Call, op: string): void {
 
 /** Passes on what it gets. */
 function pass(call: Call): void {
-  const { dims, tensor, data, constant } = call.known(0);
-  call.outputs.push({ dims, tensor, data, constant });
+  const { name: _, ...same } = call.knownAnywhere(0);
+  call.outputs.push(same);
 }
 
 export const layouts: readonly Rule[] = [
