@@ -10,7 +10,15 @@ import { pathOf } from "./names.js";
 import { elementsIn, type Value } from "./value.js";
 
 /** Thrown by a rule for what it has no answer to: the op is named as uncounted then. */
-export class Uncountable extends Error {}
+export class Uncountable extends Error {
+  /** The sides of what the op gives, where they are known all the same. */
+  readonly dims: readonly (readonly number[])[];
+
+  constructor(dims: Uncountable["dims"] = []) {
+    super();
+    this.dims = dims;
+  }
+}
 
 /** What all calls of a graph share. */
 export interface Surroundings {
@@ -37,7 +45,8 @@ export interface FlowingValue {
 export class Call {
   readonly node: OnnxNode;
   readonly inputs: readonly (Value | undefined)[];
-  readonly outputs: (Omit<Value, "name"> | undefined)[] = [];
+  /** What it gives; an output that is what an input is, under other sides, has that one's name. */
+  readonly outputs: ((Omit<Value, "name"> & { readonly name?: string }) | undefined)[] = [];
   readonly around: Surroundings;
   readonly #path: readonly string[];
   readonly #read: ReadonlySet<string>;
@@ -140,20 +149,42 @@ export class Call {
     return dims.length === 0 ? [1] : dims;
   }
 
-  /** Adds an op to the graph. @param weights the names of its weights, the main ones first */
+  /** Whether an earlier op counts the weights of a name. */
+  isCounted(name: string): boolean {
+    return this.around.owners.has(name);
+  }
+
+  /**
+   * Adds an op to the graph.
+   * @param weights the names of its weights, the main ones first
+   * @throws {Uncountable} when earlier ops count some of them, and not the others
+   */
   add(
     name: string,
     given: Readonly<Record<string, unknown>>,
     inputs: readonly Tensor[],
     weights: readonly string[] = [],
   ): GraphNode {
+    const { owners } = this.around;
     const [main] = weights;
-    const sharedWith = main === undefined ? undefined : this.around.owners.get(main);
+    const sharedWith = main === undefined ? undefined : owners.get(main);
+    if (weights.some((each) => owners.has(each) !== (sharedWith !== undefined))) throw new Uncountable();
     const position = { path: this.#path, place: null, sharedWith };
     const node = this.around.writer.add(ops.get(name) as Op, given, inputs, position);
     if (node === undefined) throw new Stopped();
-    if (main !== undefined && sharedWith === undefined) this.around.owners.set(main, node);
+    for (const each of weights) if (!owners.has(each)) owners.set(each, node);
     return node;
+  }
+
+  /**
+   * Weights as a tensor that flows: all that is looked up in a table of one entry, at no cost.
+   * @param beside what flows, from which the place in that table is taken
+   */
+  stored({ name, dims }: KnownValue, beside: Tensor): Tensor {
+    const out = elementsIn(this.shapeOf(dims));
+    const [place] = this.add("gather", { size: 1 }, [beside]).outputs;
+    const [vector] = this.add("embedding", { entries: 1, out }, [place as Tensor], [name]).outputs;
+    return this.viewed(vector as Tensor, dims);
   }
 
   /** Adds an op that has this node's output, whose sides follow from its own. */

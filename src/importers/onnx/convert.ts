@@ -5,7 +5,7 @@ import { Call, type Surroundings, Uncountable } from "./call.js";
 import { folded } from "./fold.js";
 import { inOrder } from "./in-order.js";
 import type { KnownInput } from "./inputs.js";
-import type { OnnxFunction, OnnxModel, OnnxNode } from "./model.js";
+import type { OnnxFunction, OnnxModel, OnnxNode, OnnxTensor } from "./model.js";
 import { onnxRules } from "./ops/index.js";
 import type { Value } from "./value.js";
 
@@ -46,8 +46,9 @@ class Converter {
   graph(): Graph {
     const { graph } = this.#model;
     const values: Values = new Map();
-    for (const { name, dims, data } of graph.initializers.values()) {
-      values.set(name, { name, dims, data, constant: "weight" });
+    for (const tensor of graph.initializers.values()) {
+      const { name, dims, data } = tensor;
+      values.set(name, { name, dims, data, constant: isLearnable(tensor) ? "weight" : "written" });
     }
     const { batch } = this.#around;
     for (const { name, dims, batchAt } of this.#inputs) {
@@ -102,11 +103,11 @@ class Converter {
       rule.apply(call);
     } catch (error) {
       if (!(error instanceof Uncountable)) throw error;
-      call.uncounted(node.outputs.map((name) => this.#saidOf(name)));
+      call.uncounted(node.outputs.map((name, index) => this.#saidOf(name) ?? error.dims[index]));
     }
     for (const [index, name] of node.outputs.entries()) {
       const output = call.outputs[index];
-      if (name !== "" && output !== undefined) values.set(name, { ...output, name });
+      if (name !== "" && output !== undefined) values.set(name, { name, ...output });
     }
   }
 
@@ -151,6 +152,17 @@ class Converter {
       if (value !== undefined && outer !== undefined) values.set(outer, { ...value, name: outer });
     }
   }
+}
+
+/** The types of numbers that index and count: int32, int64, bool, uint32 and uint64. */
+const COUNTING = new Set([6, 7, 9, 12, 13]);
+
+/**
+ * Whether a stored tensor may be learned. PyTorch's exporter names what stands among the ops `/head/Constant_output_0`,
+ * and so it is still called where an optimiser has put it with the weights.
+ */
+function isLearnable({ name, type }: OnnxTensor): boolean {
+  return !COUNTING.has(type) && !/(^|\/)Constant(_\d+)?_output_\d+$/.test(name);
 }
 
 /** Whether all that a node names is there. */

@@ -1,5 +1,6 @@
 import type { Shape } from "../../../core/shape.js";
-import { type Call, isSame, Uncountable } from "../call.js";
+import type { Tensor } from "../../../core/tensor.js";
+import { type Call, isSame, type KnownValue, Uncountable } from "../call.js";
 import { elementsIn, type Value } from "../value.js";
 import { type Rule, rules } from "./rule.js";
 
@@ -34,23 +35,37 @@ function combine(call: Call, op: string): void {
   if (flowing.length === 0 || flowing.length + constants.length < values.length) throw new Uncountable();
   let tensors = flowing.map((value) => stretched(call, value, dims, flowing.length === 1));
   if (tensors.length > 1) tensors = [...call.add(op, {}, tensors).outputs];
-  for (const each of constants) {
-    const isLearned = each.constant !== "written" && elementsIn(each.dims) > 1;
-    const per = isLearned ? perOf(each.dims, call.shapeOf(dims)) : "layer";
-    const names = isLearned ? [each.name] : [];
-    tensors = [...call.add("operand", { by: op, per, learned: isLearned }, tensors, names).outputs];
-  }
+  for (const each of constants) tensors = [withConstant(call, op, tensors[0] as Tensor, each, dims)];
   call.give(dims, tensors[0] as never);
 }
 
-/** What of a tensor has a number of its own in a constant of these sides. */
-function perOf(dims: readonly number[], shape: Shape): string {
+/** Arithmetic of what flows in sides of these, and a constant that stretches to them. */
+function withConstant(
+  call: Call,
+  op: string,
+  tensor: Tensor,
+  value: KnownValue,
+  dims: readonly number[],
+): Tensor {
+  const isLearned = value.constant !== "written" && elementsIn(value.dims) > 1;
+  const per = isLearned ? perOf(value.dims, call.shapeOf(dims)) : "layer";
+  if (per === undefined) {
+    // It stretches along some of several sides, as only tensors do.
+    const padded = [...new Array<number>(dims.length - value.dims.length).fill(1), ...value.dims];
+    const stored = call.stored({ ...value, dims: padded }, tensor);
+    return call.add(op, {}, [tensor, stored]).outputs[0] as Tensor;
+  }
+  const names = isLearned ? [value.name] : [];
+  return call.add("operand", { by: op, per, learned: isLearned }, [tensor], names).outputs[0] as Tensor;
+}
+
+/** What of a tensor has a number of its own in a constant of these sides; `undefined` for anything else. */
+function perOf(dims: readonly number[], shape: Shape): string | undefined {
   const elements = elementsIn(dims);
   if (elements === elementsIn(shape)) return "element";
   const isLast = shape.length > 1 && dims.at(-1) === elements && elements === shape.at(-1);
   if (isLast) return "last";
-  if (elements === shape[0]) return "channel";
-  throw new Uncountable();
+  return elements === shape[0] ? "channel" : undefined;
 }
 
 /** A tensor of the common sides. @param wholly whether sides of 1 are stretched, too, which most ops do themselves */

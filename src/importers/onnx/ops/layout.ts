@@ -1,5 +1,5 @@
 import type { Tensor } from "../../../core/tensor.js";
-import { type Call, isSame, Uncountable } from "../call.js";
+import { type Call, isSame, type KnownValue, Uncountable } from "../call.js";
 import { elementsIn } from "../value.js";
 import { type Rule, rules } from "./rule.js";
 
@@ -86,36 +86,55 @@ function transpose(call: Call): void {
   call.give(sides, call.viewed(turned, sides, moved), moved);
 }
 
-/** Constants of one number that stand behind what flows pad it. */
+/** Joins what flows and what is stored; constants of one number that stand behind these pad them. */
 function concat(call: Call): void {
-  const filled = call.inputs.filter((value) => value?.constant === "filled" || value?.constant === "written");
-  if (filled.length === 0) {
-    concatFlowing(call);
+  const values = call.inputs.map((_, index) => call.knownAnywhere(index));
+  const axis = call.axis(call.int("axis", 1), values[0]?.dims.length ?? 0);
+  const dims = joinedDims(values, axis);
+  const flowing = values.find(({ tensor }) => tensor !== undefined);
+  if (flowing?.tensor === undefined) {
+    const isStored = values.some(({ constant }) => constant === "weight");
+    call.outputs.push({ dims, constant: isStored ? "weight" : "written" });
     return;
   }
-  const { dims, tensor } = call.flowing(0);
-  const axis = call.axis(call.int("axis", 1), dims.length);
-  const added = filled.reduce((sum, value) => sum + (value?.dims?.[axis] ?? Number.NaN), 0);
-  if (filled.length !== call.inputs.length - 1 || Number.isNaN(added)) throw new Uncountable();
-  const sides = dims.map((side, index) => (index === axis ? side + added : side));
-  if (axis !== 1 || !call.isBatched(dims)) call.give(sides, call.gathered(tensor, sides));
-  else call.give(sides, call.add("pad", { channels: added }, [tensor]).outputs[0] as never);
+  const at = call.placeOfBatch(flowing.dims, flowing.batchAt);
+  const isSplit = values.some(({ tensor, batchAt }) => tensor !== undefined && batchAt !== flowing.batchAt);
+  if (axis === at || isSplit) throw new Uncountable();
+  const paddings = values.filter(({ constant }) => constant === "filled" || constant === "written");
+  const parts = values.filter((value) => !paddings.includes(value));
+  const tensors = parts.map((value) =>
+    value.tensor === undefined
+      ? call.stored(value, flowing.tensor as Tensor)
+      : call.viewed(value.tensor, value.dims, value.batchAt),
+  );
+  const side = axis - (at !== undefined && at < axis ? 1 : 0);
+  const joined =
+    tensors.length === 1
+      ? (tensors[0] as Tensor)
+      : (call.add("concat", side === 0 ? {} : { side }, tensors).outputs[0] as Tensor);
+  const channels = joinedDims(paddings, axis)[axis] ?? 0;
+  call.give(dims, channels === 0 ? joined : padded(call, joined, { dims, at, axis, channels }), at);
 }
 
-function concatFlowing(call: Call): void {
-  const values = call.inputs.map((_, index) => call.flowingAnywhere(index));
-  const [first] = values;
-  if (first === undefined || values.some(({ batchAt }) => batchAt !== first.batchAt)) throw new Uncountable();
-  const rank = first.dims.length;
-  const axis = call.axis(call.int("axis", 1), rank);
-  const sum = values.reduce((total, { dims }) => total + (dims[axis] ?? 0), 0);
-  const dims = first.dims.map((side, index) => (index === axis ? sum : side));
-  const tensors = values.map((value) => call.viewed(value.tensor, value.dims, value.batchAt));
-  const at = call.placeOfBatch(first.dims, first.batchAt);
-  if (axis === at) throw new Uncountable();
-  const side = axis - (at !== undefined && at < axis ? 1 : 0);
-  const joined = call.add("concat", side === 0 ? {} : { side }, tensors).outputs[0] as Tensor;
-  call.give(dims, joined, at);
+function padded(
+  call: Call,
+  tensor: Tensor,
+  {
+    dims,
+    at,
+    axis,
+    channels,
+  }: { dims: readonly number[]; at: number | undefined; axis: number; channels: number },
+): Tensor {
+  if (axis === 1 && at === 0) return call.add("pad", { channels }, [tensor]).outputs[0] as Tensor;
+  return call.gathered(tensor, dims, at);
+}
+
+/** The sides of tensors that are joined along an axis. */
+function joinedDims(values: readonly KnownValue[], axis: number): number[] {
+  const sum = values.reduce((total, { dims }) => total + (dims[axis] ?? Number.NaN), 0);
+  if (Number.isNaN(sum)) throw new Uncountable();
+  return values[0]?.dims.map((side, index) => (index === axis ? sum : side)) ?? [];
 }
 
 function split(call: Call): void {
@@ -166,10 +185,14 @@ export function lengthOf({ start, end, step }: Range): number {
 }
 
 function slice(call: Call): void {
+  const sliced = (all: readonly number[]) => {
+    const lengths = new Map(rangesOf(call, all).map((range) => [range.axis, lengthOf(range)]));
+    return all.map((side, axis) => lengths.get(axis) ?? side);
+  };
+  if (isUnlearned(call, sliced)) return;
   const { dims, tensor, batchAt } = call.flowingAnywhere(0);
   const ranges = rangesOf(call, dims);
-  const sides = [...dims];
-  for (const range of ranges) sides[range.axis] = lengthOf(range);
+  const sides = sliced(dims);
   if (isSame(sides, dims) && ranges.every(({ step }) => step > 0)) {
     call.give(dims, tensor, batchAt);
     return;
@@ -187,29 +210,75 @@ function slice(call: Call): void {
   call.give(sides, call.gathered(tensor, sides, batchAt), batchAt);
 }
 
+/** Sets the sides of what a rule makes of a constant that isn't learned. @returns whether it is one */
+function isUnlearned(call: Call, sidesOf: (dims: readonly number[]) => readonly number[]): boolean {
+  const { dims, constant } = call.knownAnywhere(0);
+  if (constant !== "filled" && constant !== "written") return false;
+  call.outputs.push({ dims: sidesOf(dims), constant });
+  return true;
+}
+
+/** Takes a vector for each number that flows, out of a table that is stored. */
+function lookUp(call: Call): void {
+  const { name, dims: table } = call.weights(0);
+  const { dims, tensor, batchAt } = call.flowingAnywhere(1);
+  if (table.length !== 2 || call.axis(call.int("axis", 0), 2) !== 0) throw new Uncountable();
+  const [entries, out] = table as [number, number];
+  const numbers = call.viewed(tensor, dims, batchAt);
+  const [line] = numbers.shape.length === 1 ? [numbers] : call.add("flatten", {}, [numbers]).outputs;
+  const [vectors] = call.add("embedding", { entries, out }, [line as Tensor], [name]).outputs;
+  const [turned] = call.add("transpose", { order: [1, 0] }, [vectors as Tensor]).outputs;
+  const sides = [...dims, out];
+  call.give(sides, call.viewed(turned as Tensor, sides, batchAt), batchAt);
+}
+
 function gather(call: Call): void {
-  const { dims, tensor, batchAt } = call.flowingAnywhere(0);
-  const axis = call.axis(call.int("axis", 0), dims.length);
+  if (call.knownAnywhere(0).constant === "weight") {
+    lookUp(call);
+    return;
+  }
   const { dims: places } = call.known(1);
-  const sides = [...dims.slice(0, axis), ...places, ...dims.slice(axis + 1)];
+  const axisIn = (dims: readonly number[]) => call.axis(call.int("axis", 0), dims.length);
+  const taken = (dims: readonly number[]) => dims.toSpliced(axisIn(dims), 1, ...places);
+  if (isUnlearned(call, taken)) return;
+  const { dims, tensor, batchAt } = call.flowingAnywhere(0);
+  const axis = axisIn(dims);
+  const sides = taken(dims);
   if (axis === batchAt) throw new Uncountable();
   const at = batchAt === undefined || axis > batchAt ? batchAt : batchAt + places.length - 1;
   call.give(sides, call.gathered(tensor, sides, at), at);
 }
 
 function expand(call: Call): void {
-  const { dims, tensor } = call.flowing(0);
   const wanted = call.data(1) ?? [];
-  const rank = Math.max(dims.length, wanted.length);
-  const at = (list: readonly number[], index: number) => list[index - rank + list.length] ?? 1;
-  const sides = Array.from({ length: rank }, (_, index) => Math.max(at(dims, index), at(wanted, index)));
+  const expanded = (dims: readonly number[]) => {
+    const rank = Math.max(dims.length, wanted.length);
+    const at = (list: readonly number[], index: number) => list[index - rank + list.length] ?? 1;
+    return Array.from({ length: rank }, (_, index) => Math.max(at(dims, index), at(wanted, index)));
+  };
+  if (isUnlearned(call, expanded) || isSameForAll(call, expanded)) return;
+  const { dims, tensor } = call.flowing(0);
+  const sides = expanded(dims);
   call.give(sides, isSame(sides, dims) ? tensor : call.gathered(tensor, sides));
 }
 
+/** Sets the sides of weights that are the same for each image of a batch. @returns whether they are */
+function isSameForAll(call: Call, sidesOf: (dims: readonly number[]) => readonly number[]): boolean {
+  const { name, dims, constant } = call.knownAnywhere(0);
+  if (constant !== "weight") return false;
+  const sides = sidesOf(dims);
+  const [first, ...rest] = sides;
+  if (first !== call.around.batch || !isSame([1, ...rest], dims)) throw new Uncountable();
+  call.outputs.push({ name, dims: sides, constant });
+  return true;
+}
+
 function tile(call: Call): void {
-  const { dims, tensor } = call.flowing(0);
   const repeats = call.data(1) ?? [];
-  const sides = dims.map((side, index) => side * (repeats[index] ?? 1));
+  const tiled = (dims: readonly number[]) => dims.map((side, index) => side * (repeats[index] ?? 1));
+  if (isUnlearned(call, tiled) || isSameForAll(call, tiled)) return;
+  const { dims, tensor } = call.flowing(0);
+  const sides = tiled(dims);
   call.give(sides, isSame(sides, dims) ? tensor : call.gathered(tensor, sides));
 }
 
@@ -283,10 +352,10 @@ export const layouts: readonly Rule[] = [
   ...rules(["Squeeze"], "reshape or flatten", squeeze),
   ...rules(["Unsqueeze"], "reshape", unsqueeze),
   ...rules(["Transpose"], "transpose", transpose),
-  ...rules(["Concat"], "concat", concat, "with weights"),
+  ...rules(["Concat"], "concat; weights among its inputs are looked up by embedding", concat),
   ...rules(["Split"], "split; of other sides than the channels gather", split),
   ...rules(["Slice"], "slice; of other sides than the channels gather", slice),
-  ...rules(["Gather"], "gather", gather),
+  ...rules(["Gather"], "gather; embedding of a stored table", gather),
   ...rules(["Expand"], "gather", expand),
   ...rules(["Tile"], "gather", tile),
   ...rules(["Pad"], "pad", pad),

@@ -1,6 +1,6 @@
 import { type Call, Uncountable } from "../call.js";
 import { elementsIn } from "../value.js";
-import { type Rule, rules } from "./rule.js";
+import { keepingSides, type Rule, rules } from "./rule.js";
 
 function batchNorm(call: Call): void {
   const { dims, tensor } = call.flowing(0);
@@ -50,10 +50,15 @@ function layerNorm(call: Call): void {
 }
 
 export const norms: readonly Rule[] = [
-  ...rules(["BatchNormalization"], "batchnorm", batchNorm, "statistics are buffers, no parameters"),
-  ...rules(["InstanceNormalization"], "instancenorm", instanceNorm),
-  ...rules(["GroupNormalization"], "groupnorm", groupNorm),
-  ...rules(["LayerNormalization"], "layernorm", layerNorm, "over some of several last sides"),
+  ...rules(
+    ["BatchNormalization"],
+    "batchnorm",
+    keepingSides(batchNorm),
+    "statistics are buffers, no parameters",
+  ),
+  ...rules(["InstanceNormalization"], "instancenorm", keepingSides(instanceNorm)),
+  ...rules(["GroupNormalization"], "groupnorm", keepingSides(groupNorm)),
+  ...rules(["LayerNormalization"], "layernorm", keepingSides(layerNorm), "over some of several last sides"),
   ...rules(["LRN"], "lrn", (call) =>
     call.emit("lrn", { size: call.int("size", 5) }, [call.flowing(0).tensor]),
   ),
