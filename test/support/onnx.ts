@@ -37,13 +37,17 @@ export interface TestNode {
   readonly attributes?: Readonly<Record<string, TestAttribute>>;
 }
 
+type TestWeight = readonly number[] | { dims: number[]; data?: number[]; type?: number };
+
 export interface TestModel {
   readonly nodes: readonly TestNode[];
   /** Sides by name; a text is a side that is left open. */
   readonly inputs?: Readonly<Record<string, readonly (number | string)[]>>;
+  /** The code of the inputs' type; float otherwise. */
+  readonly inputType?: number;
   readonly outputs?: readonly string[];
-  /** Weights: their sides, and their elements where they are few whole numbers. */
-  readonly weights?: Readonly<Record<string, readonly number[] | { dims: number[]; data: number[] }>>;
+  /** Weights: their sides, and their elements where they are few whole numbers, or the code of their type. */
+  readonly weights?: Readonly<Record<string, TestWeight>>;
   readonly opset?: number;
   readonly functions?: readonly (TestModelFunction & { readonly name: string; readonly domain: string })[];
 }
@@ -78,16 +82,16 @@ function attribute(value: TestAttribute): Bytes {
   return value.flatMap((each) => (typeof each === "string" ? text(9, each) : number(8, each)));
 }
 
-function valueBytes(name: string, dims: readonly (number | string)[]): Bytes {
+function valueBytes(name: string, dims: readonly (number | string)[], type: number): Bytes {
   const sides = dims.flatMap((side) => held(1, typeof side === "number" ? number(1, side) : text(2, side)));
-  return [...text(1, name), ...held(2, held(1, [...number(1, 1), ...held(2, sides)]))];
+  return [...text(1, name), ...held(2, held(1, [...number(1, type), ...held(2, sides)]))];
 }
 
-function weightBytes(name: string, weight: readonly number[] | { dims: number[]; data: number[] }): Bytes {
-  const { dims, data } = "dims" in weight ? weight : { dims: weight, data: undefined };
+function weightBytes(name: string, weight: TestWeight): Bytes {
+  const { dims, data, type = undefined } = "dims" in weight ? weight : { dims: weight, data: undefined };
   return [
     ...dims.flatMap((side) => number(1, side)),
-    ...number(2, data === undefined ? 1 : 7),
+    ...number(2, type ?? (data === undefined ? 1 : 7)),
     ...(data === undefined
       ? []
       : held(
@@ -102,6 +106,7 @@ function weightBytes(name: string, weight: readonly number[] | { dims: number[];
 export function onnxFile({
   nodes,
   inputs = { x: [1, 3, 8, 8] },
+  inputType = 1,
   outputs = ["y"],
   weights = {},
   opset = 17,
@@ -111,7 +116,7 @@ export function onnxFile({
     ...nodes.flatMap((node) => held(1, nodeBytes(node))),
     ...text(2, "made by hand"),
     ...Object.entries(weights).flatMap(([name, weight]) => held(5, weightBytes(name, weight))),
-    ...Object.entries(inputs).flatMap(([name, dims]) => held(11, valueBytes(name, dims))),
+    ...Object.entries(inputs).flatMap(([name, dims]) => held(11, valueBytes(name, dims, inputType))),
     ...outputs.flatMap((name) => held(12, text(1, name))),
   ];
   return new Uint8Array([

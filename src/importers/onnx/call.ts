@@ -1,13 +1,14 @@
 import { SpecError } from "../../core/diagnostic.js";
 import type { GraphNode } from "../../core/graph.js";
 import type { Op } from "../../core/op.js";
+import { FP32, type Precision } from "../../core/precision.js";
 import type { Shape } from "../../core/shape.js";
 import type { Tensor } from "../../core/tensor.js";
 import { ops } from "../../ops/index.js";
 import type { GraphWriter } from "../graph-writer.js";
 import type { OnnxNode } from "./model.js";
 import { pathOf } from "./names.js";
-import { elementsIn, type Value } from "./value.js";
+import { elementsIn, type Value, type Weights } from "./value.js";
 
 /** Thrown by a rule for what it has no answer to: the op is named as uncounted then. */
 export class Uncountable extends Error {
@@ -28,6 +29,7 @@ export interface Surroundings {
   readonly opset: number;
   /** The op that counts weights, by the name of these. */
   readonly owners: Map<string, GraphNode>;
+  readonly precisions: Map<GraphNode, Precision>;
 }
 
 /** A value whose sides are known. */
@@ -50,18 +52,25 @@ export class Call {
   readonly around: Surroundings;
   readonly #path: readonly string[];
   readonly #read: ReadonlySet<string>;
+  /** The bits of each element that it gives. */
+  readonly bits: number;
 
-  /** @param read the names that something reads */
+  /**
+   * @param read the names that something reads
+   * @param bits of each element that it gives
+   */
   constructor(
     node: OnnxNode,
     inputs: readonly (Value | undefined)[],
     around: Surroundings,
     read: ReadonlySet<string>,
+    bits: number,
   ) {
     this.node = node;
     this.inputs = inputs;
     this.around = around;
     this.#read = read;
+    this.bits = bits;
     this.#path = pathOf(node);
   }
 
@@ -156,23 +165,25 @@ export class Call {
 
   /**
    * Adds an op to the graph.
-   * @param weights the names of its weights, the main ones first
+   * @param weights what is stored for it, the main ones first
    * @throws {Uncountable} when earlier ops count some of them, and not the others
    */
   add(
     name: string,
     given: Readonly<Record<string, unknown>>,
     inputs: readonly Tensor[],
-    weights: readonly string[] = [],
+    weights: readonly Weights[] = [],
   ): GraphNode {
     const { owners } = this.around;
     const [main] = weights;
-    const sharedWith = main === undefined ? undefined : owners.get(main);
-    if (weights.some((each) => owners.has(each) !== (sharedWith !== undefined))) throw new Uncountable();
+    const sharedWith = main && owners.get(main.name);
+    if (weights.some(({ name }) => owners.has(name) !== (sharedWith !== undefined))) throw new Uncountable();
     const position = { path: this.#path, place: null, sharedWith };
     const node = this.around.writer.add(ops.get(name) as Op, given, inputs, position);
     if (node === undefined) throw new Stopped();
-    for (const each of weights) if (!owners.has(each)) owners.set(each, node);
+    for (const { name } of weights) if (!owners.has(name)) owners.set(name, node);
+    const usual = main === undefined ? this.bits : FP32.weights;
+    this.around.precisions.set(node, { weights: main?.bits ?? usual, activations: this.bits });
     return node;
   }
 
@@ -180,10 +191,11 @@ export class Call {
    * Weights as a tensor that flows: all that is looked up in a table of one entry, at no cost.
    * @param beside what flows, from which the place in that table is taken
    */
-  stored({ name, dims }: KnownValue, beside: Tensor): Tensor {
+  stored(value: KnownValue, beside: Tensor): Tensor {
+    const { dims } = value;
     const out = elementsIn(this.shapeOf(dims));
     const [place] = this.add("gather", { size: 1 }, [beside]).outputs;
-    const [vector] = this.add("embedding", { entries: 1, out }, [place as Tensor], [name]).outputs;
+    const [vector] = this.add("embedding", { entries: 1, out }, [place as Tensor], [value]).outputs;
     return this.viewed(vector as Tensor, dims);
   }
 
@@ -192,7 +204,7 @@ export class Call {
     name: string,
     given: Readonly<Record<string, unknown>>,
     inputs: readonly Tensor[],
-    weights: readonly string[] = [],
+    weights: readonly Weights[] = [],
   ): void {
     for (const tensor of this.add(name, given, inputs, weights).outputs) {
       this.outputs.push({ dims: [this.around.batch, ...tensor.shape], tensor });

@@ -1,12 +1,15 @@
 import type { Diagnostics } from "../../core/diagnostic.js";
 import type { Graph } from "../../core/graph.js";
+import { FP32, isUsual } from "../../core/precision.js";
 import { GraphWriter } from "../graph-writer.js";
 import { Call, type Surroundings, Uncountable } from "./call.js";
+import { bitsOfType, isCounting } from "./element-types.js";
 import { folded } from "./fold.js";
 import { inOrder } from "./in-order.js";
 import type { KnownInput } from "./inputs.js";
 import type { OnnxFunction, OnnxModel, OnnxNode, OnnxTensor } from "./model.js";
 import { onnxRules } from "./ops/index.js";
+import { outputBits, quantisedNames } from "./output-bits.js";
 import type { Value } from "./value.js";
 
 /** Functions that use each other deeper than this lead in a circle. */
@@ -40,7 +43,13 @@ class Converter {
     this.#writer = new GraphWriter(diagnostics);
     const [first] = inputs;
     const batch = first?.dims[first.batchAt] ?? 1;
-    this.#around = { writer: this.#writer, batch, opset: model.opset, owners: new Map() };
+    this.#around = {
+      writer: this.#writer,
+      batch,
+      opset: model.opset,
+      owners: new Map(),
+      precisions: new Map(),
+    };
   }
 
   graph(): Graph {
@@ -48,20 +57,30 @@ class Converter {
     const values: Values = new Map();
     for (const tensor of graph.initializers.values()) {
       const { name, dims, data } = tensor;
-      values.set(name, { name, dims, data, constant: isLearnable(tensor) ? "weight" : "written" });
+      const bits = bitsOfType(tensor.type);
+      values.set(name, { name, dims, data, bits, constant: isLearnable(tensor) ? "weight" : "written" });
     }
     const { batch } = this.#around;
-    for (const { name, dims, batchAt } of this.#inputs) {
+    for (const { name, dims, bits, batchAt } of this.#inputs) {
       const isMoved = batchAt !== 0 && batch > 1 && dims[batchAt] === batch;
       const place = isMoved ? batchAt : 0;
       const own = dims[place] === batch && dims.length > 1 ? dims.toSpliced(place, 1) : dims;
       const tensor = this.#writer.input(own.length === 0 ? [1] : own);
-      values.set(name, { name, dims, tensor, ...(isMoved && { batchAt }) });
+      values.set(name, { name, dims, bits, tensor, ...(isMoved && { batchAt }) });
     }
     const outputNames = graph.outputs.map(({ name }) => name);
     this.#run(inOrder(graph.nodes, this.#diagnostics), outputNames, values, 0, []);
     const outputs = graph.outputs.flatMap(({ name }) => values.get(name)?.tensor ?? []);
-    return this.#writer.finish(outputs);
+    return this.#withPrecision(this.#writer.finish(outputs));
+  }
+
+  /** The same with the bits of its numbers, where they aren't the usual ones. */
+  #withPrecision(graph: Graph): Graph {
+    const { precisions } = this.#around;
+    const bits = this.#inputs[0]?.bits ?? FP32.activations;
+    const usual = { weights: bits, activations: bits };
+    const isPlain = isUsual(usual) && [...precisions.values()].every(isUsual);
+    return isPlain ? graph : { ...graph, precision: { usual, ofNode: precisions } };
   }
 
   #run(
@@ -73,6 +92,7 @@ class Converter {
   ): void {
     const read = new Set([...nodes.flatMap(({ inputs }) => inputs), ...outputs]);
     read.delete("");
+    const quantised = quantisedNames(nodes, outputs, (name) => values.get(name)?.bits);
     for (const node of nodes) {
       if (this.#diagnostics.hasErrors) return;
       if (this.#writer.size > this.#mostOps) {
@@ -84,13 +104,18 @@ class Converter {
       const named = path.length === 0 ? node : { ...node, name: [...path, node.name || node.op].join("/") };
       const own = this.#model.functions.get(`${node.domain}:${node.op}`);
       if (own !== undefined && depth < DEEPEST) this.#callFunction(named, own, values, depth);
-      else this.#apply(named, values, read);
+      else this.#apply(named, values, { read, quantised });
     }
   }
 
-  #apply(node: OnnxNode, values: Values, read: ReadonlySet<string>): void {
+  #apply(
+    node: OnnxNode,
+    values: Values,
+    { read, quantised }: { read: ReadonlySet<string>; quantised: ReadonlyMap<string, number> },
+  ): void {
     const inputs = node.inputs.map((name) => (name === "" ? undefined : values.get(name)));
-    const call = new Call(node, inputs, this.#around, read);
+    const bits = outputBits(node, inputs, quantised);
+    const call = new Call(node, inputs, this.#around, read, bits);
     const constant = folded(call);
     if (constant !== undefined) {
       const [name = ""] = node.outputs;
@@ -107,7 +132,9 @@ class Converter {
     }
     for (const [index, name] of node.outputs.entries()) {
       const output = call.outputs[index];
-      if (name !== "" && output !== undefined) values.set(name, { name, ...output });
+      if (name !== "" && output !== undefined) {
+        values.set(name, { name, ...output, ...(output.tensor !== undefined && { bits }) });
+      }
     }
   }
 
@@ -154,15 +181,12 @@ class Converter {
   }
 }
 
-/** The types of numbers that index and count: int32, int64, bool, uint32 and uint64. */
-const COUNTING = new Set([6, 7, 9, 12, 13]);
-
 /**
  * Whether a stored tensor may be learned. PyTorch's exporter names what stands among the ops `/head/Constant_output_0`,
  * and so it is still called where an optimiser has put it with the weights.
  */
 function isLearnable({ name, type }: OnnxTensor): boolean {
-  return !COUNTING.has(type) && !/(^|\/)Constant(_\d+)?_output_\d+$/.test(name);
+  return !isCounting(type) && !/(^|\/)Constant(_\d+)?_output_\d+$/.test(name);
 }
 
 /** Whether all that a node names is there. */

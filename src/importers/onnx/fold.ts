@@ -1,5 +1,6 @@
 import { product } from "../../core/exact.js";
 import { type Call, Uncountable } from "./call.js";
+import { bitsOfType } from "./element-types.js";
 import { broadcast } from "./ops/elements.js";
 import { lengthOf, rangesOf } from "./ops/layout.js";
 import { elementsIn, type Value } from "./value.js";
@@ -15,7 +16,10 @@ type Folding = (call: Call) => Constant | undefined;
 const foldings: Readonly<Record<string, Folding>> = {
   Constant: ({ node }) => {
     for (const { name, int, float, ints, tensor } of node.attributes.values()) {
-      if (tensor !== undefined) return { dims: tensor.dims, data: tensor.data, constant: "written" };
+      if (tensor !== undefined) {
+        const { dims, data, type } = tensor;
+        return { dims, data, bits: bitsOfType(type), constant: "written" };
+      }
       if (name === "value_int") return written([], [int ?? 0]);
       if (name === "value_float") return written([], [float ?? 0]);
       if (name === "value_ints") return written([ints?.length ?? 0], ints ?? []);
@@ -24,10 +28,10 @@ const foldings: Readonly<Record<string, Folding>> = {
   },
   ConstantOfShape: (call) => {
     const dims = call.data(0) ?? [];
-    const value = call.node.attributes.get("value")?.tensor?.data?.[0] ?? 0;
+    const { data: [value = 0] = [], type } = call.node.attributes.get("value")?.tensor ?? {};
     const count = elementsIn(dims);
     const data = count <= MOST_DATA ? new Array<number>(count).fill(value) : undefined;
-    return { dims, data, constant: "filled" };
+    return { dims, data, bits: bitsOfType(type), constant: "filled" };
   },
   Shape: (call) => {
     const { dims } = call.knownAnywhere(0);

@@ -1,12 +1,15 @@
 import type { Diagnostics } from "../../core/diagnostic.js";
 import type { ImportOptions } from "../importer.js";
 import { inputsWithBatchSecond } from "./batch-place.js";
+import { bitsOfType } from "./element-types.js";
 import type { OnnxGraph, OnnxValue } from "./model.js";
 
 /** An input of a network with all its sides. */
 export interface KnownInput {
   readonly name: string;
   readonly dims: readonly number[];
+  /** The bits of each element; `undefined` where the file doesn't say its type. */
+  readonly bits: number | undefined;
   /** The place of the batch among them. */
   readonly batchAt: 0 | 1;
 }
@@ -38,7 +41,7 @@ export function inputsOf(
     const given = asked.get(input.name) ?? (input.name === lone ? asked.get("") : undefined);
     const batchAt = placeIn(input);
     const dims = given === undefined ? ownDims(input, batchAt) : fitted(input, given, batchAt, diagnostics);
-    return dims === undefined ? undefined : { name: input.name, dims, batchAt };
+    return dims === undefined ? undefined : { name: input.name, dims, bits: bitsOfType(input.type), batchAt };
   });
   const [missing] = flowing.filter((_, index) => known[index] === undefined);
   if (missing !== undefined && !diagnostics.hasErrors) {

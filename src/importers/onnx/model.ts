@@ -11,6 +11,8 @@ export interface OnnxTensor {
 /** What is said of a tensor that flows: a side is a number, a name, or unknown. */
 export interface OnnxValue {
   readonly name: string;
+  /** The code of its type; 0 where it isn't said. */
+  readonly type: number;
   readonly dims: readonly (number | string | null)[] | undefined;
 }
 

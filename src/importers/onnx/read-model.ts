@@ -283,6 +283,7 @@ class ModelReader {
 
   async value(field: Field): Promise<OnnxValue> {
     let name = "";
+    let type = 0;
     let dims: (number | string | null)[] | undefined;
     await this.#wire.message(field, (each) => {
       if (each.number === 1)
@@ -290,9 +291,10 @@ class ModelReader {
           name = text;
         });
       if (each.number !== 2) return undefined;
-      return this.#wire.message(each, (type) => {
-        if (type.number !== 1) return undefined;
-        return this.#wire.message(type, (part) => {
+      return this.#wire.message(each, (tensor) => {
+        if (tensor.number !== 1) return undefined;
+        return this.#wire.message(tensor, (part) => {
+          if (part.number === 1) type = part.value ?? 0;
           if (part.number !== 2) return undefined;
           return this.#sides(part).then((sides) => {
             dims = sides;
@@ -300,7 +302,7 @@ class ModelReader {
         });
       });
     });
-    return { name, dims };
+    return { name, type, dims };
   }
 
   async #sides(field: Field): Promise<(number | string | null)[]> {

@@ -11,6 +11,8 @@ export interface Value {
    * the steps.
    */
   readonly batchAt?: number | undefined;
+  /** The bits of each element, as it is stored or given; 32 where nothing says otherwise. */
+  readonly bits?: number | undefined;
   /** What flows; `undefined` for a constant, and behind an op that isn't known. */
   readonly tensor?: Tensor | undefined;
   /** The elements of a constant, where they are few. */
@@ -18,6 +20,9 @@ export interface Value {
   /** Whether a constant is stored as weights are, filled with one number, or stands among the ops. */
   readonly constant?: "weight" | "filled" | "written" | undefined;
 }
+
+/** What of a stored value an op that counts it has to know. */
+export type Weights = Pick<Value, "name" | "bits">;
 
 /** The number of elements of a value whose sides are known. */
 export function elementsIn(dims: readonly number[]): number {

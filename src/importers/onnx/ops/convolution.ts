@@ -1,5 +1,6 @@
 import type { Tensor } from "../../../core/tensor.js";
 import { type Call, Uncountable } from "../call.js";
+import type { Weights } from "../value.js";
 import { addBias, biasOf } from "./bias.js";
 import { type Rule, rules } from "./rule.js";
 import { windowOf } from "./window.js";
@@ -12,7 +13,7 @@ function convolve(call: Call, at: { input: number; weights: number; bias?: numbe
   const [out, , ...kernel] = weights.dims as [number, number, ...number[]];
   const window = windowOf(call, kernel, dims.slice(2));
   const given = { out, ...window, groups: call.int("group", 1) };
-  convolved(call, "conv", given, tensor, weights.name, at.bias);
+  convolved(call, "conv", given, tensor, weights, at.bias);
 }
 
 /** Adds a convolution with its bias. */
@@ -21,12 +22,11 @@ function convolved(
   op: string,
   given: { readonly out: number },
   tensor: Tensor,
-  weights: string,
+  weights: Weights,
   biasAt: number | undefined,
 ): void {
   const bias = biasOf(call, biasAt, given.out, weights);
-  const names = [weights, ...bias.ownNames];
-  const node = call.add(op, { ...given, bias: bias.isOwn }, [tensor], names);
+  const node = call.add(op, { ...given, bias: bias.isOwn }, [tensor], [weights, ...bias.own]);
   const result = addBias(call, node.outputs[0] as Tensor, bias, "channel");
   call.give([call.around.batch, ...result.shape], result);
 }
@@ -50,7 +50,7 @@ function convolveTransposed(call: Call): void {
     groups,
   };
   if (call.ints("output_shape") !== undefined) throw new Uncountable();
-  convolved(call, "transposedconv", given, tensor, weights.name, 2);
+  convolved(call, "transposedconv", given, tensor, weights, 2);
 }
 
 export const convolutions: readonly Rule[] = [

@@ -1,11 +1,11 @@
 import type { Shape } from "../../../core/shape.js";
 import type { Tensor } from "../../../core/tensor.js";
 import { type Call, isSame, type KnownValue, Uncountable } from "../call.js";
-import { elementsIn, type Value } from "../value.js";
+import { elementsIn, type Value, type Weights } from "../value.js";
 import { type Rule, rules } from "./rule.js";
 
 /** An op that leaves the sides as they are. */
-function alike(call: Call, op: string, given = {}, weights: readonly string[] = []): void {
+function alike(call: Call, op: string, given = {}, weights: readonly Weights[] = []): void {
   const { dims, tensor, batchAt } = call.flowingAnywhere(0);
   const node = call.add(op, given, [call.viewed(tensor, dims, batchAt)], weights);
   call.give(dims, node.outputs[0] as never, batchAt);
@@ -55,8 +55,8 @@ function withConstant(
     const stored = call.stored({ ...value, dims: padded }, tensor);
     return call.add(op, {}, [tensor, stored]).outputs[0] as Tensor;
   }
-  const names = isLearned ? [value.name] : [];
-  return call.add("operand", { by: op, per, learned: isLearned }, [tensor], names).outputs[0] as Tensor;
+  const weights = isLearned ? [value] : [];
+  return call.add("operand", { by: op, per, learned: isLearned }, [tensor], weights).outputs[0] as Tensor;
 }
 
 /** What of a tensor has a number of its own in a constant of these sides; `undefined` for anything else. */
@@ -87,7 +87,7 @@ function prelu(call: Call): void {
   const elements = elementsIn(slope.dims);
   const channels = call.shapeOf(call.flowing(0).dims)[0];
   if (elements === channels || elements === 1) {
-    alike(call, "prelu", { per: elements === channels ? "channel" : "layer" }, [slope.name]);
+    alike(call, "prelu", { per: elements === channels ? "channel" : "layer" }, [slope]);
     return;
   }
   throw new Uncountable();

@@ -220,13 +220,14 @@ function isUnlearned(call: Call, sidesOf: (dims: readonly number[]) => readonly 
 
 /** Takes a vector for each number that flows, out of a table that is stored. */
 function lookUp(call: Call): void {
-  const { name, dims: table } = call.weights(0);
+  const weights = call.weights(0);
+  const { dims: table } = weights;
   const { dims, tensor, batchAt } = call.flowingAnywhere(1);
   if (table.length !== 2 || call.axis(call.int("axis", 0), 2) !== 0) throw new Uncountable();
   const [entries, out] = table as [number, number];
   const numbers = call.viewed(tensor, dims, batchAt);
   const [line] = numbers.shape.length === 1 ? [numbers] : call.add("flatten", {}, [numbers]).outputs;
-  const [vectors] = call.add("embedding", { entries, out }, [line as Tensor], [name]).outputs;
+  const [vectors] = call.add("embedding", { entries, out }, [line as Tensor], [weights]).outputs;
   const [turned] = call.add("transpose", { order: [1, 0] }, [vectors as Tensor]).outputs;
   const sides = [...dims, out];
   call.give(sides, call.viewed(turned as Tensor, sides, batchAt), batchAt);
@@ -346,6 +347,19 @@ function pass(call: Call): void {
   call.outputs.push(same);
 }
 
+/** Passes on what it gets; what is stored stays what it is, by its name, and is quantised before the network runs. */
+function passQuantised(call: Call): void {
+  const { tensor, constant, ...same } = call.knownAnywhere(0);
+  if (tensor === undefined && constant === undefined) throw new Uncountable();
+  if (tensor !== undefined) call.outputs.push({ dims: same.dims, batchAt: same.batchAt, tensor });
+  else
+    call.outputs.push({
+      ...same,
+      constant: "weight",
+      ...(call.node.op === "QuantizeLinear" && { bits: call.bits }),
+    });
+}
+
 export const layouts: readonly Rule[] = [
   ...rules(["Reshape"], "reshape or flatten", reshape),
   ...rules(["Flatten"], "flatten", flatten),
@@ -363,8 +377,13 @@ export const layouts: readonly Rule[] = [
   ...rules(["DepthToSpace"], "pixelshuffle", (call) => depthToSpace(call, "pixelshuffle")),
   ...rules(["SpaceToDepth"], "pixelunshuffle", (call) => depthToSpace(call, "pixelunshuffle")),
   ...rules(
-    ["Identity", "Dropout", "Cast", "CastLike", "QuantizeLinear", "DequantizeLinear"],
+    ["Identity", "Dropout", "Cast", "CastLike"],
     "nothing: it costs nothing where a network is run",
     pass,
+  ),
+  ...rules(
+    ["QuantizeLinear", "DequantizeLinear"],
+    "nothing: it says the bits of weights, and of what the op before it gives",
+    passQuantised,
   ),
 ];

@@ -18,19 +18,19 @@ function product(
   transposed = false,
   biasAt?: number,
 ): void {
-  const { name, dims: weights } = call.weights(weightsAt);
+  const weights = call.weights(weightsAt);
   // A lone column leaves no side behind.
-  const isColumn = weights.length === 1;
-  const [rows, columns] = isColumn ? [weights[0] as number, 1] : matrixOf(weights);
+  const isColumn = weights.dims.length === 1;
+  const [rows, columns] = isColumn ? [weights.dims[0] as number, 1] : matrixOf(weights.dims);
   const [inner, out] = transposed ? [columns, rows] : [rows, columns];
   if (dims.at(-1) !== inner) throw new Uncountable();
-  const bias = biasOf(call, biasAt, out, name);
+  const bias = biasOf(call, biasAt, out, weights);
   const isVector = dims.length === 2 && call.isBatched(dims);
   const node = call.add(
     isVector ? "linear" : "projection",
     { out, bias: bias.isOwn },
     [call.viewed(tensor, dims)],
-    [name, ...bias.ownNames],
+    [weights, ...bias.own],
   );
   const sides = isColumn ? dims.slice(0, -1) : [...dims.slice(0, -1), out];
   const per = isVector ? "channel" : "last";
@@ -45,13 +45,13 @@ function matrixOf(dims: readonly number[]): [rows: number, columns: number] {
 
 /** Weights of out × inner, times what flows of inner × columns: as its columns, each times the weights. */
 function productFromLeft(call: Call): void {
-  const { name, dims: weights } = call.weights(0);
+  const weights = call.weights(0);
   const { dims, tensor } = call.flowing(1);
-  const [out, inner] = matrixOf(weights);
+  const [out, inner] = matrixOf(weights.dims);
   const columns = dims.at(-1) as number;
   if (dims.length < 2 || dims.at(-2) !== inner) throw new Uncountable();
   const turned = lastTurned(call, tensor, dims);
-  const product = call.add("projection", { out, bias: false }, [turned], [name]).outputs[0] as Tensor;
+  const product = call.add("projection", { out, bias: false }, [turned], [weights]).outputs[0] as Tensor;
   const batch = dims.slice(0, -2);
   call.give([...batch, out, columns], lastTurned(call, product, [...batch, columns, out]));
 }
@@ -105,7 +105,8 @@ function productOfGemm(call: Call, matrix: Flowing): void {
 /** Adds what isn't a bias of the op itself: a number, a row, or what flows. */
 function addOther(call: Call): void {
   const [{ dims, tensor }] = call.outputs as never as [{ dims: number[]; tensor: Tensor }];
-  const { name, dims: sides, tensor: other } = call.known(2);
+  const value = call.known(2);
+  const { dims: sides, tensor: other } = value;
   const elements = elementsIn(sides);
   const isRow = sides.at(-1) === dims.at(-1) && elements === dims.at(-1);
   if (other !== undefined) {
@@ -116,7 +117,7 @@ function addOther(call: Call): void {
   if (elements !== 1 && !isRow) throw new Uncountable();
   const isVector = call.shapeOf(dims).length === 1;
   const per = elements === 1 ? "layer" : isVector ? "channel" : "last";
-  const node = call.add("operand", { per }, [tensor], [name]);
+  const node = call.add("operand", { per }, [tensor], [value]);
   call.outputs[0] = { dims, tensor: node.outputs[0] };
 }
 

@@ -4,21 +4,21 @@ import { keepingSides, type Rule, rules } from "./rule.js";
 
 function batchNorm(call: Call): void {
   const { dims, tensor } = call.flowing(0);
-  const names = [1, 2, 3, 4].map((index) => call.weights(index).name);
+  const weights = [1, 2, 3, 4].map((index) => call.weights(index));
   if (!call.isBatched(dims)) throw new Uncountable();
-  call.emit("batchnorm", {}, [tensor], names);
+  call.emit("batchnorm", {}, [tensor], weights);
 }
 
 function instanceNorm(call: Call): void {
   const { tensor } = call.flowing(0);
-  const names = [1, 2].map((index) => call.weights(index).name);
-  call.emit("instancenorm", { scale: true, shift: true }, [tensor], names);
+  const weights = [1, 2].map((index) => call.weights(index));
+  call.emit("instancenorm", { scale: true, shift: true }, [tensor], weights);
 }
 
 function groupNorm(call: Call): void {
   const { tensor } = call.flowing(0);
-  const names = [1, 2].map((index) => call.weights(index).name);
-  call.emit("groupnorm", { groups: call.int("num_groups", 1) }, [tensor], names);
+  const weights = [1, 2].map((index) => call.weights(index));
+  call.emit("groupnorm", { groups: call.int("num_groups", 1) }, [tensor], weights);
 }
 
 /** Over the last sides. Of an only one, its channels are learned; of all, every element. */
@@ -26,7 +26,7 @@ function layerNorm(call: Call): void {
   const { dims, tensor } = call.flowing(0);
   const scale = call.weights(1);
   const hasShift = call.inputs[2] !== undefined;
-  const names = [scale.name, ...(hasShift ? [call.weights(2).name] : [])];
+  const weights = [scale, ...(hasShift ? [call.weights(2)] : [])];
   const shape = call.shapeOf(dims);
   const elements = elementsIn(scale.dims);
   // The op's channels are the first side: what normalises the last one has them there.
@@ -36,7 +36,7 @@ function layerNorm(call: Call): void {
       "layernorm",
       { over, scale: true, shift: hasShift },
       [call.viewed(tensor, dims)],
-      names,
+      weights,
     );
     call.give(dims, node.outputs[0] as never);
     return;
@@ -44,7 +44,7 @@ function layerNorm(call: Call): void {
   const order = [shape.length - 1, ...shape.slice(0, -1).map((_, index) => index)];
   if (elements !== shape.at(-1)) throw new Uncountable();
   const turned = call.add("transpose", { order }, [call.viewed(tensor, dims)]).outputs[0] as never;
-  const node = call.add("layernorm", { scale: true, shift: hasShift }, [turned], names);
+  const node = call.add("layernorm", { scale: true, shift: hasShift }, [turned], weights);
   const back = shape.map((_, index) => (index + 1) % shape.length);
   call.give(dims, call.add("transpose", { order: back }, [node.outputs[0] as never]).outputs[0] as never);
 }

@@ -1,6 +1,6 @@
 import type { Tensor } from "../../../core/tensor.js";
 import { type Call, Uncountable } from "../call.js";
-import type { Value } from "../value.js";
+import type { Value, Weights } from "../value.js";
 import { type Rule, rules } from "./rule.js";
 
 /** What an op of the format has for each direction. */
@@ -35,9 +35,9 @@ function recurrent(call: Call, layer: Layer): void {
   );
   const gives = wantsCell ? "all" : wantsAll || !wantsLast ? "sequence" : "last";
   const nodes = Array.from({ length: directions }, (_, direction) => {
-    const { biases, names } = weightsOf(call, layer, sides, direction);
+    const { biases, weights } = weightsOf(call, layer, sides, direction);
     const given = { out: sides.hidden, biases, gives, reverse: isReverse || direction === 1 };
-    return call.add(layer.op, given, [sequence, ...statesOf(call, layer, sides)], names);
+    return call.add(layer.op, given, [sequence, ...statesOf(call, layer, sides)], weights);
   });
   const outputsAt = (index: number) => nodes.map(({ outputs }) => outputs[index] as Tensor);
   if (gives === "last") call.outputs.push(undefined);
@@ -92,18 +92,18 @@ function sidesOf(call: Call, { gates }: Layer): Sides {
   };
 }
 
-/** The names of a direction's weights, of which it has its own part, and how many biases a gate has. */
+/** A direction's weights, its own part of what is stored, and how many biases a gate has. */
 function weightsOf(call: Call, { gates }: Layer, { hidden, directions }: Sides, direction: number) {
-  const partOf = (index: number) => {
-    const { name } = call.weights(index);
-    return directions === 1 ? name : `${name} of direction ${direction}`;
+  const partOf = (index: number): Weights => {
+    const { name, bits } = call.weights(index);
+    return { name: directions === 1 ? name : `${name} of direction ${direction}`, bits };
   };
-  const names = [partOf(1), partOf(2)];
-  if (call.inputs[3] === undefined) return { biases: 0, names };
+  const weights = [partOf(1), partOf(2)];
+  if (call.inputs[3] === undefined) return { biases: 0, weights };
   const [, biases] = call.weights(3).dims;
   // Those of the input's product and of the state's, Wb and Rb.
   if (biases !== 2 * gates * hidden) throw new Uncountable();
-  return { biases: 2, names: [...names, partOf(3)] };
+  return { biases: 2, weights: [...weights, partOf(3)] };
 }
 
 /** The states that a direction begins with, as far as they flow in: those that are stored cost nothing. */
