@@ -25,7 +25,12 @@ function text(field: number, value: string): Bytes {
   return held(field, [...new TextEncoder().encode(value)]);
 }
 
-type TestAttribute = number | string | readonly number[] | readonly string[];
+type TestAttribute =
+  | number
+  | string
+  | readonly number[]
+  | readonly string[]
+  | { readonly floats: readonly number[] };
 
 export interface TestNode {
   readonly op: string;
@@ -33,7 +38,7 @@ export interface TestNode {
   readonly domain?: string;
   readonly inputs?: readonly string[];
   readonly outputs?: readonly string[];
-  /** Numbers, texts, and lists of either. */
+  /** Whole numbers, texts, lists of either, and lists of floats. */
   readonly attributes?: Readonly<Record<string, TestAttribute>>;
 }
 
@@ -79,6 +84,12 @@ function nodeBytes({
 function attribute(value: TestAttribute): Bytes {
   if (typeof value === "number") return number(3, value);
   if (typeof value === "string") return text(4, value);
+  if ("floats" in value) {
+    return value.floats.flatMap((each) => [
+      ...varint(7 * 8 + 5),
+      ...new Uint8Array(Float32Array.of(each).buffer),
+    ]);
+  }
   return value.flatMap((each) => (typeof each === "string" ? text(9, each) : number(8, each)));
 }
 

@@ -30,6 +30,8 @@ export interface Surroundings {
   /** The op that counts weights, by the name of these. */
   readonly owners: Map<string, GraphNode>;
   readonly precisions: Map<GraphNode, Precision>;
+  /** Whether the file stores no weights apart from its ops, as PaddlePaddle's: what stands among these is learned then. */
+  readonly hasWeightsAmongOps: boolean;
 }
 
 /** A value whose sides are known. */
@@ -80,6 +82,10 @@ export class Call {
 
   ints(name: string): readonly number[] | undefined {
     return this.node.attributes.get(name)?.ints;
+  }
+
+  floats(name: string): readonly number[] | undefined {
+    return this.node.attributes.get(name)?.floats;
   }
 
   text(name: string, fallback: string): string {

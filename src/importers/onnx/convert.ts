@@ -10,7 +10,7 @@ import type { KnownInput } from "./inputs.js";
 import type { OnnxFunction, OnnxModel, OnnxNode, OnnxTensor } from "./model.js";
 import { onnxRules } from "./ops/index.js";
 import { outputBits, quantisedNames } from "./output-bits.js";
-import type { Value } from "./value.js";
+import { elementsIn, type Value } from "./value.js";
 
 /** Functions that use each other deeper than this lead in a circle. */
 const DEEPEST = 32;
@@ -43,12 +43,14 @@ class Converter {
     this.#writer = new GraphWriter(diagnostics);
     const [first] = inputs;
     const batch = first?.dims[first.batchAt] ?? 1;
+    const stored = [...model.graph.initializers.values()];
     this.#around = {
       writer: this.#writer,
       batch,
       opset: model.opset,
       owners: new Map(),
       precisions: new Map(),
+      hasWeightsAmongOps: !stored.some((tensor) => isLearnable(tensor) && elementsIn(tensor.dims) > 1),
     };
   }
 
@@ -128,12 +130,14 @@ class Converter {
       rule.apply(call);
     } catch (error) {
       if (!(error instanceof Uncountable)) throw error;
-      call.uncounted(node.outputs.map((name, index) => this.#saidOf(name) ?? error.dims[index]));
+      call.uncounted(
+        node.outputs.map((name, index) => this.#saidOf(name) ?? this.#usable(error.dims[index])),
+      );
     }
     for (const [index, name] of node.outputs.entries()) {
       const output = call.outputs[index];
       if (name !== "" && output !== undefined) {
-        values.set(name, { name, ...output, ...(output.tensor !== undefined && { bits }) });
+        values.set(name, { name, ...(output.tensor !== undefined && { bits }), ...output });
       }
     }
   }
@@ -145,9 +149,14 @@ class Converter {
     const dims = said?.dims?.map((side, index) =>
       typeof side === "number" ? side : index === 0 ? this.#around.batch : undefined,
     );
-    if (dims === undefined || dims.some((side) => side === undefined)) return undefined;
-    const [first] = dims;
-    return this.#around.batch === 1 || first === this.#around.batch ? (dims as number[]) : undefined;
+    return dims?.every((side) => side !== undefined) ? this.#usable(dims) : undefined;
+  }
+
+  /** Sides if they are sizes, with the batch in front. */
+  #usable(dims: readonly number[] | undefined): readonly number[] | undefined {
+    const { batch } = this.#around;
+    const isSized = dims?.every((side) => Number.isSafeInteger(side) && side > 0);
+    return isSized && (batch === 1 || dims?.[0] === batch) ? dims : undefined;
   }
 
   #callFunction(

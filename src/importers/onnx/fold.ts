@@ -1,6 +1,6 @@
 import { product } from "../../core/exact.js";
 import { type Call, Uncountable } from "./call.js";
-import { bitsOfType } from "./element-types.js";
+import { bitsOfType, isCounting } from "./element-types.js";
 import { broadcast } from "./ops/elements.js";
 import { lengthOf, rangesOf } from "./ops/layout.js";
 import { elementsIn, type Value } from "./value.js";
@@ -14,15 +14,17 @@ type Constant = Omit<Value, "name">;
 type Folding = (call: Call) => Constant | undefined;
 
 const foldings: Readonly<Record<string, Folding>> = {
-  Constant: ({ node }) => {
-    for (const { name, int, float, ints, tensor } of node.attributes.values()) {
+  Constant: ({ node, around }) => {
+    for (const { name, int, float, ints, floats, tensor } of node.attributes.values()) {
       if (tensor !== undefined) {
         const { dims, data, type } = tensor;
-        return { dims, data, bits: bitsOfType(type), constant: "written" };
+        const isLearned = around.hasWeightsAmongOps && !isCounting(type);
+        return { dims, data, bits: bitsOfType(type), constant: isLearned ? "weight" : "written" };
       }
       if (name === "value_int") return written([], [int ?? 0]);
       if (name === "value_float") return written([], [float ?? 0]);
       if (name === "value_ints") return written([ints?.length ?? 0], ints ?? []);
+      if (name === "value_floats") return written([floats?.length ?? 0], floats ?? []);
     }
     return undefined;
   },

@@ -24,6 +24,7 @@ export interface OnnxAttribute {
   readonly text?: string | undefined;
   readonly texts?: readonly string[] | undefined;
   readonly ints?: readonly number[] | undefined;
+  readonly floats?: readonly number[] | undefined;
   readonly tensor?: OnnxTensor | undefined;
   readonly hasGraph?: boolean | undefined;
   /** The attribute of the function around it that it stands for. */

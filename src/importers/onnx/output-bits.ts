@@ -7,7 +7,6 @@ import type { Value } from "./value.js";
 const OWN: ReadonlyMap<string, number> = new Map([
   ["ConvInteger", 32],
   ["MatMulInteger", 32],
-  ["DynamicQuantizeLinear", 8],
   ["ArgMax", 64],
   ["ArgMin", 64],
   ...["Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "And", "Or", "Xor", "Not"].map(

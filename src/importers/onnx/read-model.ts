@@ -184,6 +184,7 @@ class ModelReader {
       text?: string;
       texts?: string[];
       ints?: number[];
+      floats?: number[];
       tensor?: OnnxTensor;
       hasGraph?: boolean;
       refersTo?: string;
@@ -214,6 +215,12 @@ class ModelReader {
         case 11:
           found.hasGraph = true;
           return undefined;
+        case 7:
+          if (each.value !== undefined) found.floats = [...(found.floats ?? []), each.value ?? 0];
+          if (each.length === 0 || each.length > 4 * MOST_DATA) return undefined;
+          return this.#wire.bytes(each).then((bytes) => {
+            found.floats = [...(found.floats ?? []), ...floatsOf(bytes)];
+          });
         case 8:
           return this.#wire.numbers(each).then((numbers) => {
             found.ints = [

@@ -17,6 +17,8 @@ export interface Value {
   readonly tensor?: Tensor | undefined;
   /** The elements of a constant, where they are few. */
   readonly data?: readonly number[] | undefined;
+  /** Whether it is a factor of quantisation, or several: factors that are stored beside it aren't learned either. */
+  readonly isFactor?: boolean | undefined;
   /** Whether a constant is stored as weights are, filled with one number, or stands among the ops. */
   readonly constant?: "weight" | "filled" | "written" | undefined;
 }

@@ -39,23 +39,53 @@ function convolveTransposed(call: Call): void {
   const groups = call.int("group", 1);
   const out = perGroup * groups;
   const { kernel: cells, stride, dilation, padding } = windowOf(call, kernel, dims.slice(2));
-  const added = call.ints("output_padding") ?? kernel.map(() => 0);
+  const output_padding = call.ints("output_padding") ?? kernel.map(() => 0);
+  const auto = call.text("auto_pad", "NOTSET");
+  const wanted = call.ints("output_shape");
+  const window = { kernel: cells, stride, dilation, output_padding };
   const given = {
     out,
-    kernel: cells,
-    stride,
-    dilation,
-    padding: call.text("auto_pad", "NOTSET").startsWith("SAME") ? "same" : padding,
-    output_padding: added,
+    ...window,
+    padding:
+      wanted === undefined
+        ? auto.startsWith("SAME")
+          ? "same"
+          : padding
+        : paddingFor(wanted, window, dims.slice(2), auto === "SAME_UPPER"),
     groups,
   };
-  if (call.ints("output_shape") !== undefined) throw new Uncountable();
   convolved(call, "transposedconv", given, tensor, weights, 2);
+}
+
+/**
+ * The padding with which a transposed convolution gives sides that are wanted, before and after each in turn.
+ * @param isLessBefore whether the smaller half of what is odd lies before
+ */
+function paddingFor(
+  wanted: readonly number[],
+  window: Record<"kernel" | "stride" | "dilation" | "output_padding", readonly number[]>,
+  sides: readonly number[],
+  isLessBefore: boolean,
+): number[] {
+  // Files of old name the batch and the channels, too.
+  const outputs = wanted.slice(-sides.length);
+  return sides.flatMap((side, index) => {
+    const [kernel = 1, stride = 1, dilation = 1, added = 0] = [
+      window.kernel[index],
+      window.stride[index],
+      window.dilation[index],
+      window.output_padding[index],
+    ];
+    const total = stride * (side - 1) + added + (kernel - 1) * dilation + 1 - (outputs[index] ?? Number.NaN);
+    if (!(total >= 0)) throw new Uncountable();
+    const less = Math.floor(total / 2);
+    return isLessBefore ? [less, total - less] : [total - less, less];
+  });
 }
 
 export const convolutions: readonly Rule[] = [
   ...rules(["Conv"], "conv", (call) => convolve(call, { input: 0, weights: 1, bias: 2 })),
   ...rules(["ConvInteger"], "conv", (call) => convolve(call, { input: 0, weights: 1 })),
   ...rules(["QLinearConv"], "conv", (call) => convolve(call, { input: 0, weights: 3, bias: 8 })),
-  ...rules(["ConvTranspose"], "transposedconv", convolveTransposed, "`output_shape`"),
+  ...rules(["ConvTranspose"], "transposedconv", convolveTransposed),
 ];

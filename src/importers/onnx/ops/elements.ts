@@ -35,8 +35,12 @@ function combine(call: Call, op: string): void {
   if (flowing.length === 0 || flowing.length + constants.length < values.length) throw new Uncountable();
   let tensors = flowing.map((value) => stretched(call, value, dims, flowing.length === 1));
   if (tensors.length > 1) tensors = [...call.add(op, {}, tensors).outputs];
-  for (const each of constants) tensors = [withConstant(call, op, tensors[0] as Tensor, each, dims)];
-  call.give(dims, tensors[0] as never);
+  const isFactor = flowing.every((value) => value.isFactor);
+  for (const each of constants) {
+    const value = isFactor ? { ...each, constant: "written" as const } : each;
+    tensors = [withConstant(call, op, tensors[0] as Tensor, value, dims)];
+  }
+  call.outputs.push({ dims, tensor: tensors[0], isFactor });
 }
 
 /** Arithmetic of what flows in sides of these, and a constant that stretches to them. */
@@ -85,12 +89,17 @@ function clip(call: Call): void {
 function prelu(call: Call): void {
   const slope = call.weights(1);
   const elements = elementsIn(slope.dims);
-  const channels = call.shapeOf(call.flowing(0).dims)[0];
-  if (elements === channels || elements === 1) {
-    alike(call, "prelu", { per: elements === channels ? "channel" : "layer" }, [slope]);
-    return;
-  }
-  throw new Uncountable();
+  const shape = call.shapeOf(call.flowing(0).dims);
+  const per =
+    elements === shape[0]
+      ? "channel"
+      : elements === 1
+        ? "layer"
+        : elements === elementsIn(shape)
+          ? "element"
+          : undefined;
+  if (per === undefined) throw new Uncountable();
+  alike(call, "prelu", { per }, [slope]);
 }
 
 function where(call: Call): void {
@@ -118,6 +127,7 @@ const ACTIVATIONS = {
   Swish: "swish",
   Mish: "mish",
   Softplus: "softplus",
+  Softsign: "softsign",
   Softmax: "softmax",
   LogSoftmax: "softmax",
   Hardmax: "softmax",
@@ -139,6 +149,18 @@ const FUNCTIONS = [
   "Cos",
 ];
 
+/** Functions that cost as much as one that there is an op for. */
+const COSTING_AS_MUCH: Readonly<Record<string, readonly string[]>> = {
+  neg: ["Not", "BitwiseNot"],
+  sign: ["IsNaN", "IsInf"],
+  sin: ["Tan", "Sinh", "Cosh", "Asin", "Acos", "Atan", "Asinh", "Acosh", "Atanh"],
+};
+
+/** A running sum along a side: an addition for each element. */
+function cumulate(call: Call): void {
+  alike(call, "operand", { by: "add", per: "layer", learned: false });
+}
+
 export const elements: readonly Rule[] = [
   ...Object.entries(ACTIVATIONS).flatMap(([name, op]) => rules([name], op, (call) => alike(call, op))),
   ...rules(["Clip"], "relu6, relu or hardtanh", clip),
@@ -151,12 +173,29 @@ export const elements: readonly Rule[] = [
   ...rules(["Min"], "min; with a constant operand", (call) => combine(call, "min")),
   ...rules(["Mean"], "add", (call) => combine(call, "add")),
   ...rules(
-    ["Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "And", "Or", "Xor"],
+    [
+      "Equal",
+      "Greater",
+      "GreaterOrEqual",
+      "Less",
+      "LessOrEqual",
+      "And",
+      "Or",
+      "Xor",
+      "BitShift",
+      "BitwiseAnd",
+      "BitwiseOr",
+      "BitwiseXor",
+    ],
     "max, which costs as much; with a constant operand",
     (call) => combine(call, "max"),
   ),
   ...rules(["Pow"], "pow; with a constant operand", (call) => combine(call, "pow")),
   ...rules(["Where"], "operand", where),
+  ...Object.entries(COSTING_AS_MUCH).flatMap(([op, names]) =>
+    rules(names, `${op}, which costs as much`, (call) => alike(call, op)),
+  ),
+  ...rules(["CumSum"], "operand, which costs as much", cumulate),
   ...FUNCTIONS.flatMap((name) =>
     rules([name], name.toLowerCase(), (call) => alike(call, name.toLowerCase())),
   ),

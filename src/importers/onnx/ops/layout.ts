@@ -321,10 +321,12 @@ function resize(call: Call): void {
   const isOld = call.node.op === "Upsample" || call.around.opset < 11;
   const scalesAt = isOld ? 1 : 2;
   const sizes = isOld ? undefined : nonEmpty(call, 3);
-  const floats = call.node.attributes.get("scales");
-  const scales = sizes === undefined && floats === undefined ? nonEmpty(call, scalesAt) : undefined;
-  const sides = sizes ?? scales?.map((scale, index) => Math.floor((dims[index] ?? 0) * scale));
-  if (sides?.length !== dims.length || !call.isBatched(dims) || dims.length < 3) throw new Uncountable();
+  const scales = sizes === undefined ? (call.floats("scales") ?? nonEmpty(call, scalesAt)) : undefined;
+  const axes = call.ints("axes")?.map((axis) => call.axis(axis, dims.length)) ?? [...dims.keys()];
+  const resized = sizes ?? scales?.map((scale, index) => Math.floor((dims[axes[index] ?? -1] ?? 0) * scale));
+  const sides = dims.map((side, axis) => (axes.includes(axis) ? resized?.[axes.indexOf(axis)] : side));
+  if (call.text("keep_aspect_ratio_policy", "stretch") !== "stretch") throw new Uncountable();
+  if (resized?.length !== axes.length || !call.isBatched(dims) || dims.length < 3) throw new Uncountable();
   if (sides[0] !== dims[0] || sides[1] !== dims[1]) throw new Uncountable();
   const mode = call.text("mode", "nearest") === "nearest" ? "nearest" : "bilinear";
   call.emit("resize", { size: sides.slice(2), mode }, [tensor]);
@@ -343,21 +345,59 @@ function depthToSpace(call: Call, op: string): void {
 
 /** Passes on what it gets. */
 function pass(call: Call): void {
-  const { name: _, ...same } = call.knownAnywhere(0);
-  call.outputs.push(same);
+  const { name: _, bits, ...same } = call.knownAnywhere(0);
+  // What flows has the bits that the op gives.
+  call.outputs.push(same.tensor === undefined ? { bits, ...same } : same);
 }
 
-/** Passes on what it gets; what is stored stays what it is, by its name, and is quantised before the network runs. */
-function passQuantised(call: Call): void {
-  const { tensor, constant, ...same } = call.knownAnywhere(0);
-  if (tensor === undefined && constant === undefined) throw new Uncountable();
-  if (tensor !== undefined) call.outputs.push({ dims: same.dims, batchAt: same.batchAt, tensor });
-  else
-    call.outputs.push({
-      ...same,
-      constant: "weight",
-      ...(call.node.op === "QuantizeLinear" && { bits: call.bits }),
-    });
+/** Other places of the same sides as another input, or of sides that are told. */
+function takenBySides(call: Call, sides: readonly number[]): void {
+  if (isUnlearned(call, () => sides)) return;
+  const { tensor } = call.flowing(0);
+  call.give(sides, call.gathered(tensor, sides));
+}
+
+function gatherAlong(call: Call): void {
+  const { dims } = call.known(0);
+  const { dims: places } = call.known(1);
+  const batched = call.int("batch_dims", 0);
+  const depth = places.at(-1) ?? Number.NaN;
+  const isOfElements = call.node.op === "GatherElements";
+  takenBySides(call, isOfElements ? places : [...places.slice(0, -1), ...dims.slice(batched + depth)]);
+}
+
+/** Puts elements in places of a tensor, which are those of both from then on. */
+function scatter(call: Call): void {
+  const [data, updates] = [call.known(0), call.known(2)];
+  const { dims } = data;
+  if (call.text("reduction", "none") !== "none") throw new Uncountable([dims]);
+  const flowing = [data, updates].flatMap(({ tensor, dims: own }) =>
+    tensor ? [call.viewed(tensor, own)] : [],
+  );
+  const lines = flowing.map((tensor) =>
+    tensor.shape.length === 1 ? tensor : (call.add("flatten", {}, [tensor]).outputs[0] as Tensor),
+  );
+  if (lines.length === 0) throw new Uncountable([dims]);
+  const joined = lines.length === 1 ? lines : call.add("concat", {}, lines).outputs;
+  call.give(dims, call.gathered(joined[0] as Tensor, dims));
+}
+
+function oneHot(call: Call): void {
+  const { dims } = call.flowing(0);
+  const depth = call.data(1)?.[0];
+  const axis = call.axis(call.int("axis", -1), dims.length + 1);
+  if (depth === undefined) throw new Uncountable();
+  takenBySides(call, dims.toSpliced(axis, 0, depth));
+}
+
+function centerCropPad(call: Call): void {
+  const { dims } = call.known(0);
+  const wanted = call.data(1) ?? [];
+  const axes = call.ints("axes")?.map((axis) => call.axis(axis, dims.length));
+  const sides = [...dims];
+  for (const [index, side] of wanted.entries()) sides[axes?.[index] ?? index] = side;
+  if (sides.length !== dims.length) throw new Uncountable();
+  takenBySides(call, sides);
 }
 
 export const layouts: readonly Rule[] = [
@@ -373,7 +413,7 @@ export const layouts: readonly Rule[] = [
   ...rules(["Expand"], "gather", expand),
   ...rules(["Tile"], "gather", tile),
   ...rules(["Pad"], "pad", pad),
-  ...rules(["Resize", "Upsample"], "resize", resize, "`scales` in attributes"),
+  ...rules(["Resize", "Upsample"], "resize", resize, "of a part, `roi`, and of the batch or the channels"),
   ...rules(["DepthToSpace"], "pixelshuffle", (call) => depthToSpace(call, "pixelshuffle")),
   ...rules(["SpaceToDepth"], "pixelunshuffle", (call) => depthToSpace(call, "pixelunshuffle")),
   ...rules(
@@ -381,9 +421,14 @@ export const layouts: readonly Rule[] = [
     "nothing: it costs nothing where a network is run",
     pass,
   ),
+  ...rules(["GatherElements", "GatherND"], "gather", gatherAlong),
   ...rules(
-    ["QuantizeLinear", "DequantizeLinear"],
-    "nothing: it says the bits of weights, and of what the op before it gives",
-    passQuantised,
+    ["ScatterND", "ScatterElements", "Scatter"],
+    "gather, of both tensors joined",
+    scatter,
+    "with a `reduction`",
   ),
+  ...rules(["OneHot"], "gather", oneHot),
+  ...rules(["CenterCropPad"], "gather", centerCropPad),
+  ...rules(["ReverseSequence", "Trilu"], "gather", (call) => takenBySides(call, call.known(0).dims)),
 ];
