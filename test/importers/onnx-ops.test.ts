@@ -183,6 +183,50 @@ describe("further ops of ONNX", () => {
   });
 });
 
+describe("what exporters take apart", () => {
+  const gated = (gate: string, order: readonly string[]) => [
+    { op: gate, name: "/act/Sigmoid", inputs: ["x"], outputs: ["s"] },
+    { op: "Mul", name: "/act/Mul_1", inputs: order, outputs: ["y"] },
+  ];
+
+  it.each([
+    ["Sigmoid", ["x", "s"], "silu"],
+    ["Sigmoid", ["s", "x"], "silu"],
+    ["HardSigmoid", ["x", "s"], "hswish"],
+  ])("%s and its product with what it reads is one activation", async (gate, order, op) => {
+    expect(await totals({ nodes: gated(gate, order) })).toMatchObject({ ops: [op], flops: 4 * 192 });
+  });
+
+  it("isn't one where something else reads the gate, or it gates something else", async () => {
+    const read = [...gated("Sigmoid", ["x", "s"]), { op: "Relu", inputs: ["s"], outputs: ["z"] }];
+    expect(await totals({ nodes: read })).toMatchObject({ ops: ["sigmoid", "mul", "relu"] });
+    const given = { nodes: gated("Sigmoid", ["x", "s"]), outputs: ["y", "s"] };
+    expect(await totals(given)).toMatchObject({ ops: ["sigmoid", "mul"] });
+    const other = { nodes: gated("Sigmoid", ["k", "s"]), inputs: { x: [1, 3, 8, 8], k: [1, 3, 8, 8] } };
+    expect(await totals(other)).toMatchObject({ ops: ["sigmoid", "mul"] });
+  });
+
+  // ShuffleNet, arXiv:1707.01083, section 3.1: 2 groups of 3 channels become 3 of 2.
+  const shuffled = (perm: readonly number[]): TestModel => ({
+    nodes: [
+      { op: "Reshape", inputs: ["x", "apart"], outputs: ["a"] },
+      { op: "Transpose", inputs: ["a"], outputs: ["b"], attributes: { perm } },
+      { op: "Reshape", inputs: ["b", "joined"], outputs: ["y"] },
+    ],
+    inputs: { x: [1, 6, 4, 4] },
+    weights: { apart: list(1, 2, 3, 4, 4), joined: list(1, 6, 4, 4) },
+  });
+
+  it("groups of channels that change places with those in a group are a shuffle", async () => {
+    const found = await totals(shuffled([0, 2, 1, 3, 4]));
+    expect(found).toMatchObject({ ops: ["shuffle"], outputs: [[6, 4, 4]], receptiveField: 1 });
+  });
+
+  it("other sides that change places aren't", async () => {
+    expect((await totals(shuffled([0, 1, 2, 4, 3]))).ops).toEqual(["reshape", "transpose", "reshape"]);
+  });
+});
+
 describe("norms that the exporter made up", () => {
   it("learn nothing: ones and zeros among the ops", async () => {
     const nodes = [

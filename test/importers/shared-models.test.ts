@@ -163,6 +163,18 @@ describe.runIf(isHere && existsSync(torch))("torchvision's exports", () => {
     expect((await bundled(spec)).totals).toMatchObject(wanted);
   });
 
+  it.each([
+    ["efficientnet_b0", "efficientnet-b0"],
+    ["mobilenet_v2", "mobilenet-v2"],
+    ["resnet50", "resnet-50"],
+    ["shufflenet_v2_x1_0", "shufflenet-v2"],
+  ])("%s differs from the bundled spec in no metric", async (name, spec) => {
+    const { stdout, status } = await runCli([spec, join(folder, `onnx/torchvision/${name}.onnx`), "--json"]);
+    expect(status).toBe(0);
+    const [first, second] = JSON.parse(stdout).models;
+    expect(second.totals).toEqual(first.totals);
+  });
+
   it("of SqueezeNet differs from the bundled spec in no metric", async () => {
     const file = join(folder, "onnx/torchvision/squeezenet1_1.onnx");
     const { stdout, status } = await runCli(["squeezenet-1.1", file, "--json"]);

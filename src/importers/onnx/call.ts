@@ -30,6 +30,8 @@ export interface Surroundings {
   /** The op that counts weights, by the name of these. */
   readonly owners: Map<string, GraphNode>;
   readonly precisions: Map<GraphNode, Precision>;
+  /** Views that something reads past. */
+  readonly bypassed: Set<GraphNode>;
   /** Whether the file stores no weights apart from its ops, as PaddlePaddle's: what stands among these is learned then. */
   readonly hasWeightsAmongOps: boolean;
 }
@@ -227,12 +229,21 @@ export class Call {
   viewed(tensor: Tensor, dims: readonly number[], batchAt?: number): Tensor {
     const shape = this.shapeOf(dims, batchAt);
     if (isSame(tensor.shape, shape)) return tensor;
+    const source = this.viewedFrom(tensor);
+    if (source !== undefined && isSame(source.shape, shape)) return source;
     if (elementsIn(shape) !== elementsIn(tensor.shape)) return this.gathered(tensor, dims, batchAt);
     const [first] =
       shape.length === 1
         ? this.add("flatten", {}, [tensor]).outputs
         : this.add("reshape", { size: written(shape) }, [tensor]).outputs;
     return first as Tensor;
+  }
+
+  /** What a tensor is another view of; the op between is left out if nothing else reads it. */
+  viewedFrom({ producer }: Tensor): Tensor | undefined {
+    if (producer?.op.name !== "reshape" && producer?.op.name !== "flatten") return undefined;
+    this.around.bypassed.add(producer);
+    return producer.inputs[0];
   }
 
   /** Elements of what flows in a tensor of these sides. */

@@ -1,10 +1,11 @@
 import type { Diagnostics } from "../../core/diagnostic.js";
-import type { Graph } from "../../core/graph.js";
+import type { Graph, GraphNode, Tensor } from "../../core/graph.js";
 import { FP32, isUsual } from "../../core/precision.js";
 import { GraphWriter } from "../graph-writer.js";
 import { Call, type Surroundings, Uncountable } from "./call.js";
 import { bitsOfType, isCounting } from "./element-types.js";
 import { folded } from "./fold.js";
+import { withGatedActivations } from "./gated-activations.js";
 import { inOrder } from "./in-order.js";
 import type { KnownInput } from "./inputs.js";
 import type { OnnxFunction, OnnxModel, OnnxNode, OnnxTensor } from "./model.js";
@@ -50,6 +51,7 @@ class Converter {
       opset: model.opset,
       owners: new Map(),
       precisions: new Map(),
+      bypassed: new Set(),
       hasWeightsAmongOps: !stored.some((tensor) => isLearnable(tensor) && elementsIn(tensor.dims) > 1),
     };
   }
@@ -73,7 +75,8 @@ class Converter {
     const outputNames = graph.outputs.map(({ name }) => name);
     this.#run(inOrder(graph.nodes, this.#diagnostics), outputNames, values, 0, []);
     const outputs = graph.outputs.flatMap(({ name }) => values.get(name)?.tensor ?? []);
-    return this.#withPrecision(this.#writer.finish(outputs));
+    const { bypassed } = this.#around;
+    return this.#withPrecision(withoutUnread(this.#writer.finish(outputs), bypassed));
   }
 
   /** The same with the bits of its numbers, where they aren't the usual ones. */
@@ -86,12 +89,13 @@ class Converter {
   }
 
   #run(
-    nodes: readonly OnnxNode[],
+    written: readonly OnnxNode[],
     outputs: readonly string[],
     values: Values,
     depth: number,
     path: readonly string[],
   ): void {
+    const nodes = withGatedActivations(written, outputs);
     const read = new Set([...nodes.flatMap(({ inputs }) => inputs), ...outputs]);
     read.delete("");
     const quantised = quantisedNames(nodes, outputs, (name) => values.get(name)?.bits);
@@ -188,6 +192,18 @@ class Converter {
       if (value !== undefined && outer !== undefined) values.set(outer, { ...value, name: outer });
     }
   }
+}
+
+/** The graph without those of some ops that nothing reads. */
+function withoutUnread(graph: Graph, candidates: ReadonlySet<GraphNode>): Graph {
+  if (candidates.size === 0) return graph;
+  const read = new Set<Tensor>(graph.outputs);
+  const nodes = graph.nodes.toReversed().filter((node) => {
+    const isLeft = !candidates.has(node) || node.outputs.some((output) => read.has(output));
+    if (isLeft) for (const input of node.inputs) read.add(input);
+    return isLeft;
+  });
+  return { ...graph, nodes: nodes.reverse() };
 }
 
 /**

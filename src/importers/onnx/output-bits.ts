@@ -21,6 +21,7 @@ const FUSED = new Set([
   "LeakyRelu",
   "PRelu",
   "HardSwish",
+  "Swish",
   "HardSigmoid",
   "Sigmoid",
   "BatchNormalization",

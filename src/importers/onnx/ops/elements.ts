@@ -124,7 +124,7 @@ const ACTIVATIONS = {
   HardSigmoid: "hsigmoid",
   Tanh: "tanh",
   HardSwish: "hswish",
-  Swish: "swish",
+  Swish: "silu",
   Mish: "mish",
   Softplus: "softplus",
   Softsign: "softsign",

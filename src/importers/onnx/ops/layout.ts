@@ -63,6 +63,22 @@ function unsqueeze(call: Call): void {
   });
 }
 
+/** A tensor with its sides in another order. Groups of channels and those in a group that change places are a shuffle. */
+function permuted(call: Call, tensor: Tensor, order: readonly number[]): Tensor {
+  const [groups = 0, each = 0, ...sides] = tensor.shape;
+  const isOfGroups =
+    sides.length > 1 &&
+    order[0] === 1 &&
+    order[1] === 0 &&
+    order.slice(2).every((side, index) => side === index + 2);
+  const map = isOfGroups ? call.viewedFrom(tensor) : undefined;
+  if (map !== undefined && isSame(map.shape, [groups * each, ...sides])) {
+    const [shuffled] = call.add("shuffle", { groups }, [map]).outputs;
+    return shuffled as Tensor;
+  }
+  return call.add("transpose", { order }, [tensor]).outputs[0] as Tensor;
+}
+
 function transpose(call: Call): void {
   const { dims, tensor, constant, batchAt } = call.knownAnywhere(0);
   const order = call.ints("perm") ?? dims.map((_, index) => dims.length - 1 - index);
@@ -76,13 +92,8 @@ function transpose(call: Call): void {
   const isSorted = own
     .filter((side) => dims[side] !== 1)
     .every((side, index, all) => side >= (all[index - 1] ?? 0));
-  const turned = isSorted
-    ? tensor
-    : (call.add(
-        "transpose",
-        { order: own.map((side) => (at !== undefined && side > at ? side - 1 : side)) },
-        [call.viewed(tensor, dims, batchAt)],
-      ).outputs[0] as Tensor);
+  const sidesInOrder = own.map((side) => (at !== undefined && side > at ? side - 1 : side));
+  const turned = isSorted ? tensor : permuted(call, call.viewed(tensor, dims, batchAt), sidesInOrder);
   call.give(sides, call.viewed(turned, sides, moved), moved);
 }
 
@@ -405,7 +416,7 @@ export const layouts: readonly Rule[] = [
   ...rules(["Flatten"], "flatten", flatten),
   ...rules(["Squeeze"], "reshape or flatten", squeeze),
   ...rules(["Unsqueeze"], "reshape", unsqueeze),
-  ...rules(["Transpose"], "transpose", transpose),
+  ...rules(["Transpose"], "transpose; shuffle of groups of channels", transpose),
   ...rules(["Concat"], "concat; weights among its inputs are looked up by embedding", concat),
   ...rules(["Split"], "split; of other sides than the channels gather", split),
   ...rules(["Slice"], "slice; of other sides than the channels gather", slice),
