@@ -43,10 +43,12 @@ function binaryFactors(node: GraphNode, graph: Graph): number {
   return factorBits(node, graph).filter((bits) => bits === 1).length;
 }
 
-/** The bits of the two factors of an op's products: of its inputs, then of its weights, if it has any. */
+/** The bits of the two factors of an op's products: of its inputs, or of what enters it first and of its weights. */
 export function factorBits(node: GraphNode, graph: Graph): readonly number[] {
-  const entering = node.inputs.map((_, index) => enteringBits(node, index, graph));
-  return node.op.weights === undefined ? entering : [...entering, precisionOf(node, graph).weights];
+  if (node.op.weights !== undefined) {
+    return [enteringBits(node, 0, graph), precisionOf(node, graph).weights];
+  }
+  return node.inputs.map((_, index) => enteringBits(node, index, graph));
 }
 
 /** The bits at which an op takes an input: those that it asks for, or those that the input has. */

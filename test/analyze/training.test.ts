@@ -122,6 +122,13 @@ describe("the gradients of a layer", () => {
     ["3x2", "[ { branches: [ identity, pointwise: 2 ], merge: none }, { matmul: second } ]", 2 * 3 * 2],
     // Neither: no parameter, no gradient.
     ["3x2", "[ { branches: [ identity, identity ], merge: none }, { matmul: second } ]", 0],
+    // A recurrent layer that reads the network's input and begins with states that come from parameters: the products
+    // of its own states, 4·5·5 a step, have gradients anyway, and all 4·5·(4 + 5) have one of their weights.
+    [
+      "6x4",
+      "[ { name: a, lstm: { out: 5, gives: all } }, { from: [input, a.1, a.2], lstm: { out: 5 } } ]",
+      6 * (100 + 180),
+    ],
     // Activations have no parameters; the second use of shared weights has gradients of its own.
     ["4x4x2", "[ relu, { repeat: 2, weights: w, pointwise: { out: 2 } } ]", 2 * 16 * 2 * 2],
   ])("%s %s: %d at the last op", async (input, layers, expected) => {

@@ -50,6 +50,42 @@ const small: readonly TestModel[] = [
       },
     ],
   },
+  {
+    nodes: [
+      { op: "Transpose", inputs: ["x"], outputs: ["a"], attributes: { perm: [1, 0, 2] } },
+      {
+        op: "LSTM",
+        inputs: ["a", "w", "r", "b"],
+        outputs: ["s", "h"],
+        attributes: { hidden_size: 2, direction: "bidirectional" },
+      },
+      { op: "Gather", inputs: ["h", "last"], outputs: ["y"] },
+    ],
+    weights: { w: [2, 8, 3], r: [2, 8, 2], b: [2, 16], last: { dims: [], data: [1] } },
+    inputs: { x: [2, 7, 3] },
+  },
+  {
+    nodes: [
+      {
+        op: "Upsample",
+        inputs: ["x"],
+        outputs: ["a"],
+        attributes: { scales: { floats: [1, 1, 2, 2] } },
+      },
+      { op: "Einsum", inputs: ["a", "w"], outputs: ["b"], attributes: { equation: "bchw,ck->bhwk" } },
+      { op: "Attention", inputs: ["b", "b", "b"], outputs: ["c"], attributes: { is_causal: 1 } },
+      { op: "ScatterND", inputs: ["c", "i", "c"], outputs: ["d"] },
+      { op: "TopK", inputs: ["d", "k"], outputs: ["e", "f"], attributes: { axis: 1 } },
+      { op: "DynamicQuantizeLinear", inputs: ["e"], outputs: ["q", "s", "z"] },
+      { op: "MatMulInteger", inputs: ["q", "v"], outputs: ["y"] },
+    ],
+    weights: {
+      w: [3, 5],
+      v: { dims: [5, 2], type: 3 },
+      i: { dims: [2, 2], data: [0, 1, 1, 0] },
+      k: { dims: [1], data: [3] },
+    },
+  },
 ];
 
 /** Reads bytes and counts what they give: whatever they are, there is an answer. */

@@ -257,6 +257,17 @@ export const cases: [name: string, input: string, layers: string, expected: Expe
     { output: [5], params: 180 + 40, macs: 6 * 180, flops: 6 * (360 + 40 + 28 * 5) },
   ],
   [
+    "lstm that begins with the states of another: 4·5·(4 + 5) + 20 and 4·5·(5 + 5) + 20",
+    "6x4",
+    "- { name: encoder, lstm: { out: 5, gives: all } }\n- { from: [encoder.0, encoder.1, encoder.2], lstm: { out: 5 } }",
+    {
+      output: [5, 6],
+      params: 200 + 220,
+      macs: 6 * (180 + 200),
+      flops: 6 * (2 * 380 + 2 * 20 + 2 * 28 * 5),
+    },
+  ],
+  [
     "gru of Keras with reset_after: 3·5·(4 + 5) weights and two biases of 15",
     "6x4",
     "- gru: { out: 5, biases: 2 }",

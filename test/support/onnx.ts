@@ -25,14 +25,21 @@ function text(field: number, value: string): Bytes {
   return held(field, [...new TextEncoder().encode(value)]);
 }
 
+type TestAttribute =
+  | number
+  | string
+  | readonly number[]
+  | readonly string[]
+  | { readonly floats: readonly number[] };
+
 export interface TestNode {
   readonly op: string;
   readonly name?: string;
   readonly domain?: string;
   readonly inputs?: readonly string[];
   readonly outputs?: readonly string[];
-  /** Numbers, texts, and lists of numbers. */
-  readonly attributes?: Readonly<Record<string, number | string | readonly number[]>>;
+  /** Whole numbers, texts, lists of either, and lists of floats. */
+  readonly attributes?: Readonly<Record<string, TestAttribute>>;
 }
 
 export interface TestModel {
@@ -40,14 +47,21 @@ export interface TestModel {
   readonly nodes: readonly TestNode[];
   /** Sides by name; a text is a side that is left open. */
   readonly inputs?: Readonly<Record<string, readonly (number | string)[]>>;
+  /** The code of the inputs' type; float otherwise. */
+  readonly inputType?: number;
   readonly outputs?: readonly string[];
   readonly weights?: Readonly<Record<string, readonly number[] | TestWeights>>;
   readonly opset?: number;
   readonly functions?: readonly (TestModelFunction & { readonly name: string; readonly domain: string })[];
 }
 
-/** Weights: their sides, and their elements where they are few whole numbers or nothing but zeros. */
-type TestWeights = { dims: readonly number[] } & ({ data: readonly number[] } | { zeros: true });
+/** Weights: their sides, their elements where they are few whole numbers or nothing but zeros, and the code of their type. */
+interface TestWeights {
+  readonly dims: readonly number[];
+  readonly data?: readonly number[];
+  readonly zeros?: boolean;
+  readonly type?: number;
+}
 
 interface TestModelFunction {
   readonly inputs: readonly string[];
@@ -73,24 +87,31 @@ function nodeBytes({
   ];
 }
 
-function attribute(value: number | string | readonly number[]): Bytes {
+function attribute(value: TestAttribute): Bytes {
   if (typeof value === "number") return number(3, value);
-  return typeof value === "string" ? text(4, value) : value.flatMap((each) => number(8, each));
+  if (typeof value === "string") return text(4, value);
+  if ("floats" in value) {
+    return value.floats.flatMap((each) => [
+      ...varint(7 * 8 + 5),
+      ...new Uint8Array(Float32Array.of(each).buffer),
+    ]);
+  }
+  return value.flatMap((each) => (typeof each === "string" ? text(9, each) : number(8, each)));
 }
 
-function valueBytes(name: string, dims: readonly (number | string)[]): Bytes {
+function valueBytes(name: string, dims: readonly (number | string)[], type: number): Bytes {
   const sides = dims.flatMap((side) => held(1, typeof side === "number" ? number(1, side) : text(2, side)));
-  return [...text(1, name), ...held(2, held(1, [...number(1, 1), ...held(2, sides)]))];
+  return [...text(1, name), ...held(2, held(1, [...number(1, type), ...held(2, sides)]))];
 }
 
 function weightBytes(name: string, weights: readonly number[] | TestWeights): Bytes {
-  const { dims, ...elements } = "dims" in weights ? weights : { dims: weights };
+  const { dims, data, type, zeros = false }: TestWeights = "dims" in weights ? weights : { dims: weights };
   return [
     ...dims.flatMap((side) => number(1, side)),
-    ...number(2, "data" in elements ? 7 : 1),
-    ...("data" in elements ? held(7, elements.data.flatMap(varint)) : []),
+    ...number(2, type ?? (data === undefined ? 1 : 7)),
+    ...(data === undefined ? [] : held(7, data.flatMap(varint))),
     ...text(8, name),
-    ...("zeros" in elements ? held(9, new Array(4 * dims.reduce((a, b) => a * b, 1)).fill(0)) : []),
+    ...(zeros ? held(9, new Array(4 * dims.reduce((a, b) => a * b, 1)).fill(0)) : []),
   ];
 }
 
@@ -99,6 +120,7 @@ export function onnxFile({
   name: graphName = "made by hand",
   nodes,
   inputs = { x: [1, 3, 8, 8] },
+  inputType = 1,
   outputs = ["y"],
   weights = {},
   opset = 17,
@@ -108,7 +130,7 @@ export function onnxFile({
     ...nodes.flatMap((node) => held(1, nodeBytes(node))),
     ...text(2, graphName),
     ...Object.entries(weights).flatMap(([name, weight]) => held(5, weightBytes(name, weight))),
-    ...Object.entries(inputs).flatMap(([name, dims]) => held(11, valueBytes(name, dims))),
+    ...Object.entries(inputs).flatMap(([name, dims]) => held(11, valueBytes(name, dims, inputType))),
     ...outputs.flatMap((name) => held(12, text(1, name))),
   ];
   return new Uint8Array([

@@ -23,9 +23,11 @@ export function stepMacs(graph: Graph): StepMacs[] {
     const { macs } = node.application;
     const { inputs = [], weights = false } = gradients[index] ?? {};
     const ofState = weights ? stateMacs(node) : 0;
+    // The states that a recurrent layer begins with have their gradients among those of its states.
+    const entering = ofState > 0 ? inputs.slice(0, 1) : inputs;
     return {
       forward: macs,
-      ofInputs: (macs - ofState) * inputs.filter((has) => has).length + ofState,
+      ofInputs: (macs - ofState) * entering.filter((has) => has).length + ofState,
       ofWeights: weights ? macs : 0,
     };
   });

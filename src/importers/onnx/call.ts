@@ -1,16 +1,25 @@
 import { SpecError } from "../../core/diagnostic.js";
 import type { GraphNode } from "../../core/graph.js";
 import type { Op } from "../../core/op.js";
+import { FP32, type Precision } from "../../core/precision.js";
 import type { Shape } from "../../core/shape.js";
 import type { Tensor } from "../../core/tensor.js";
 import { ops } from "../../ops/index.js";
 import type { GraphWriter } from "../graph-writer.js";
 import type { OnnxNode } from "./model.js";
 import { pathOf } from "./names.js";
-import { elementsIn, type Value } from "./value.js";
+import { elementsIn, type Value, type Weights } from "./value.js";
 
 /** Thrown by a rule for what it has no answer to: the op is named as uncounted then. */
-export class Uncountable extends Error {}
+export class Uncountable extends Error {
+  /** The sides of what the op gives, where they are known all the same. */
+  readonly dims: readonly (readonly number[])[];
+
+  constructor(dims: Uncountable["dims"] = []) {
+    super();
+    this.dims = dims;
+  }
+}
 
 /** What all calls of a graph share. */
 export interface Surroundings {
@@ -20,20 +29,52 @@ export interface Surroundings {
   readonly opset: number;
   /** The op that counts weights, by the name of these. */
   readonly owners: Map<string, GraphNode>;
+  readonly precisions: Map<GraphNode, Precision>;
+  /** Views that something reads past. */
+  readonly bypassed: Set<GraphNode>;
+  /** Whether the file stores no weights apart from its ops, as PaddlePaddle's: what stands among these is learned then. */
+  readonly hasWeightsAmongOps: boolean;
+}
+
+/** A value whose sides are known. */
+export type KnownValue = Value & { readonly dims: readonly number[] };
+
+/** A value that flows. */
+export interface FlowingValue {
+  readonly dims: readonly number[];
+  readonly tensor: Tensor;
+  /** As in {@link Value}. */
+  readonly batchAt: number | undefined;
 }
 
 /** A node of a file with what flows into it. A rule reads it and sets its outputs. */
 export class Call {
   readonly node: OnnxNode;
   readonly inputs: readonly (Value | undefined)[];
-  readonly outputs: (Omit<Value, "name"> | undefined)[] = [];
+  /** What it gives; an output that is what an input is, under other sides, has that one's name. */
+  readonly outputs: ((Omit<Value, "name"> & { readonly name?: string }) | undefined)[] = [];
   readonly around: Surroundings;
   readonly #path: readonly string[];
+  readonly #read: ReadonlySet<string>;
+  /** The bits of each element that it gives. */
+  readonly bits: number;
 
-  constructor(node: OnnxNode, inputs: readonly (Value | undefined)[], around: Surroundings) {
+  /**
+   * @param read the names that something reads
+   * @param bits of each element that it gives
+   */
+  constructor(
+    node: OnnxNode,
+    inputs: readonly (Value | undefined)[],
+    around: Surroundings,
+    read: ReadonlySet<string>,
+    bits: number,
+  ) {
     this.node = node;
     this.inputs = inputs;
     this.around = around;
+    this.#read = read;
+    this.bits = bits;
     this.#path = pathOf(node);
   }
 
@@ -45,26 +86,48 @@ export class Call {
     return this.node.attributes.get(name)?.ints;
   }
 
+  floats(name: string): readonly number[] | undefined {
+    return this.node.attributes.get(name)?.floats;
+  }
+
   text(name: string, fallback: string): string {
     return this.node.attributes.get(name)?.text ?? fallback;
   }
 
-  /** An input that has to be there, with sides that are known. */
-  known(index: number): Value & { readonly dims: readonly number[] } {
-    const value = this.inputs[index];
-    if (value?.dims === undefined) throw new Uncountable();
-    return value as Value & { readonly dims: readonly number[] };
+  /** Whether something reads an output, or it is one of the network. */
+  isRead(output: string): boolean {
+    return this.#read.has(output);
   }
 
-  /** An input that flows. */
-  flowing(index: number): { readonly dims: readonly number[]; readonly tensor: Tensor } {
-    const { dims, tensor } = this.known(index);
+  /** An input that has to be there, with sides that are known; its batch may stand anywhere. */
+  knownAnywhere(index: number): KnownValue {
+    const value = this.inputs[index];
+    if (value?.dims === undefined) throw new Uncountable();
+    return value as KnownValue;
+  }
+
+  /** An input that has to be there, with its batch in front. */
+  known(index: number): KnownValue {
+    const value = this.knownAnywhere(index);
+    if (value.batchAt !== undefined) throw new Uncountable();
+    return value;
+  }
+
+  /** An input that flows; its batch may stand anywhere. */
+  flowingAnywhere(index: number): FlowingValue {
+    const { dims, tensor, batchAt } = this.knownAnywhere(index);
     if (tensor === undefined) throw new Uncountable();
-    return { dims, tensor };
+    return { dims, tensor, batchAt };
+  }
+
+  /** An input that flows, with its batch in front. */
+  flowing(index: number): FlowingValue {
+    this.known(index);
+    return this.flowingAnywhere(index);
   }
 
   /** Weights that have to be there. */
-  weights(index: number): Value & { readonly dims: readonly number[] } {
+  weights(index: number): KnownValue {
     const value = this.known(index);
     if (value.constant === undefined) throw new Uncountable();
     return value;
@@ -90,27 +153,58 @@ export class Call {
     return dims.length > 0 && dims[0] === this.around.batch;
   }
 
+  /** The place of the batch among the sides; `undefined` where it is one and no side stands for it. */
+  placeOfBatch(dims: readonly number[], batchAt?: number): number | undefined {
+    return batchAt ?? (this.isBatched(dims) ? 0 : undefined);
+  }
+
   /** The shape of one image of a tensor, in the file's order of sides. */
-  shapeOf(dims: readonly number[]): Shape {
+  shapeOf(dims: readonly number[], batchAt?: number): Shape {
+    if (batchAt !== undefined && this.around.batch !== 1) return dims.toSpliced(batchAt, 1);
     if (this.isBatched(dims)) return dims.length === 1 ? [1] : dims.slice(1);
     if (this.around.batch !== 1) throw new Uncountable();
     return dims.length === 0 ? [1] : dims;
   }
 
-  /** Adds an op to the graph. @param weights the names of its weights, the main ones first */
+  /** Whether an earlier op counts the weights of a name. */
+  isCounted(name: string): boolean {
+    return this.around.owners.has(name);
+  }
+
+  /**
+   * Adds an op to the graph.
+   * @param weights what is stored for it, the main ones first
+   * @throws {Uncountable} when earlier ops count some of them, and not the others
+   */
   add(
     name: string,
     given: Readonly<Record<string, unknown>>,
     inputs: readonly Tensor[],
-    weights: readonly string[] = [],
+    weights: readonly Weights[] = [],
   ): GraphNode {
+    const { owners } = this.around;
     const [main] = weights;
-    const sharedWith = main === undefined ? undefined : this.around.owners.get(main);
+    const sharedWith = main && owners.get(main.name);
+    if (weights.some(({ name }) => owners.has(name) !== (sharedWith !== undefined))) throw new Uncountable();
     const position = { path: this.#path, place: null, sharedWith };
     const node = this.around.writer.add(ops.get(name) as Op, given, inputs, position);
     if (node === undefined) throw new Stopped();
-    if (main !== undefined && sharedWith === undefined) this.around.owners.set(main, node);
+    for (const { name } of weights) if (!owners.has(name)) owners.set(name, node);
+    const usual = main === undefined ? this.bits : FP32.weights;
+    this.around.precisions.set(node, { weights: main?.bits ?? usual, activations: this.bits });
     return node;
+  }
+
+  /**
+   * Weights as a tensor that flows: all that is looked up in a table of one entry, at no cost.
+   * @param beside what flows, from which the place in that table is taken
+   */
+  stored(value: KnownValue, beside: Tensor): Tensor {
+    const { dims } = value;
+    const out = elementsIn(this.shapeOf(dims));
+    const [place] = this.add("gather", { size: 1 }, [beside]).outputs;
+    const [vector] = this.add("embedding", { entries: 1, out }, [place as Tensor], [value]).outputs;
+    return this.viewed(vector as Tensor, dims);
   }
 
   /** Adds an op that has this node's output, whose sides follow from its own. */
@@ -118,7 +212,7 @@ export class Call {
     name: string,
     given: Readonly<Record<string, unknown>>,
     inputs: readonly Tensor[],
-    weights: readonly string[] = [],
+    weights: readonly Weights[] = [],
   ): void {
     for (const tensor of this.add(name, given, inputs, weights).outputs) {
       this.outputs.push({ dims: [this.around.batch, ...tensor.shape], tensor });
@@ -126,15 +220,18 @@ export class Call {
   }
 
   /** Sets an output of these sides that an op gives. */
-  give(dims: readonly number[], tensor: Tensor): void {
-    this.outputs.push({ dims, tensor });
+  give(dims: readonly number[], tensor: Tensor, batchAt = 0): void {
+    const isInFront = batchAt === 0 || this.around.batch === 1;
+    this.outputs.push({ dims, tensor, ...(!isInFront && { batchAt }) });
   }
 
   /** What flows, as a tensor of these sides, by an op that costs nothing where it isn't one yet. */
-  viewed(tensor: Tensor, dims: readonly number[]): Tensor {
-    const shape = this.shapeOf(dims);
+  viewed(tensor: Tensor, dims: readonly number[], batchAt?: number): Tensor {
+    const shape = this.shapeOf(dims, batchAt);
     if (isSame(tensor.shape, shape)) return tensor;
-    if (elementsIn(shape) !== elementsIn(tensor.shape)) return this.gathered(tensor, dims);
+    const source = this.viewedFrom(tensor);
+    if (source !== undefined && isSame(source.shape, shape)) return source;
+    if (elementsIn(shape) !== elementsIn(tensor.shape)) return this.gathered(tensor, dims, batchAt);
     const [first] =
       shape.length === 1
         ? this.add("flatten", {}, [tensor]).outputs
@@ -142,9 +239,16 @@ export class Call {
     return first as Tensor;
   }
 
+  /** What a tensor is another view of; the op between is left out if nothing else reads it. */
+  viewedFrom({ producer }: Tensor): Tensor | undefined {
+    if (producer?.op.name !== "reshape" && producer?.op.name !== "flatten") return undefined;
+    this.around.bypassed.add(producer);
+    return producer.inputs[0];
+  }
+
   /** Elements of what flows in a tensor of these sides. */
-  gathered(tensor: Tensor, dims: readonly number[]): Tensor {
-    const shape = this.shapeOf(dims);
+  gathered(tensor: Tensor, dims: readonly number[], batchAt?: number): Tensor {
+    const shape = this.shapeOf(dims, batchAt);
     // Without elements there is nothing that a network could be made of.
     if (shape.some((side) => side < 1)) throw new Uncountable();
     return this.add("gather", { size: written(shape) }, [tensor]).outputs[0] as Tensor;

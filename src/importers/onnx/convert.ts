@@ -1,13 +1,17 @@
 import type { Diagnostics } from "../../core/diagnostic.js";
-import type { Graph } from "../../core/graph.js";
+import type { Graph, GraphNode, Tensor } from "../../core/graph.js";
+import { FP32, isUsual } from "../../core/precision.js";
 import { GraphWriter } from "../graph-writer.js";
 import { Call, type Surroundings, Uncountable } from "./call.js";
+import { bitsOfType, isCounting } from "./element-types.js";
 import { folded } from "./fold.js";
+import { withGatedActivations } from "./gated-activations.js";
 import { inOrder } from "./in-order.js";
 import type { KnownInput } from "./inputs.js";
-import type { OnnxFunction, OnnxModel, OnnxNode } from "./model.js";
+import type { OnnxFunction, OnnxModel, OnnxNode, OnnxTensor } from "./model.js";
 import { onnxRules } from "./ops/index.js";
-import type { Value } from "./value.js";
+import { outputBits, quantisedNames } from "./output-bits.js";
+import { elementsIn, type Value } from "./value.js";
 
 /** Functions that use each other deeper than this lead in a circle. */
 const DEEPEST = 32;
@@ -38,27 +42,63 @@ class Converter {
     this.#mostOps = mostOps;
     this.#diagnostics = diagnostics;
     this.#writer = new GraphWriter(diagnostics);
-    const batch = inputs[0]?.dims[0] ?? 1;
-    this.#around = { writer: this.#writer, batch, opset: model.opset, owners: new Map() };
+    const [first] = inputs;
+    const batch = first?.dims[first.batchAt] ?? 1;
+    const stored = [...model.graph.initializers.values()];
+    this.#around = {
+      writer: this.#writer,
+      batch,
+      opset: model.opset,
+      owners: new Map(),
+      precisions: new Map(),
+      bypassed: new Set(),
+      hasWeightsAmongOps: !stored.some((tensor) => isLearnable(tensor) && elementsIn(tensor.dims) > 1),
+    };
   }
 
   graph(): Graph {
     const { graph } = this.#model;
     const values: Values = new Map();
-    for (const { name, dims, data } of graph.initializers.values()) {
-      values.set(name, { name, dims, data, constant: "weight" });
+    for (const tensor of graph.initializers.values()) {
+      const { name, dims, data } = tensor;
+      const bits = bitsOfType(tensor.type);
+      values.set(name, { name, dims, data, bits, constant: isLearnable(tensor) ? "weight" : "written" });
     }
     const { batch } = this.#around;
-    for (const { name, dims } of this.#inputs) {
-      const own = dims[0] === batch && dims.length > 1 ? dims.slice(1) : dims;
-      values.set(name, { name, dims, tensor: this.#writer.input(own.length === 0 ? [1] : own) });
+    for (const { name, dims, bits, batchAt } of this.#inputs) {
+      const isMoved = batchAt !== 0 && batch > 1 && dims[batchAt] === batch;
+      const place = isMoved ? batchAt : 0;
+      const own = dims[place] === batch && dims.length > 1 ? dims.toSpliced(place, 1) : dims;
+      const tensor = this.#writer.input(own.length === 0 ? [1] : own);
+      values.set(name, { name, dims, bits, tensor, ...(isMoved && { batchAt }) });
     }
-    this.#run(inOrder(graph.nodes, this.#diagnostics), values, 0, []);
+    const outputNames = graph.outputs.map(({ name }) => name);
+    this.#run(inOrder(graph.nodes, this.#diagnostics), outputNames, values, 0, []);
     const outputs = graph.outputs.flatMap(({ name }) => values.get(name)?.tensor ?? []);
-    return this.#writer.finish(outputs);
+    const { bypassed } = this.#around;
+    return this.#withPrecision(withoutUnread(this.#writer.finish(outputs), bypassed));
   }
 
-  #run(nodes: readonly OnnxNode[], values: Values, depth: number, path: readonly string[]): void {
+  /** The same with the bits of its numbers, where they aren't the usual ones. */
+  #withPrecision(graph: Graph): Graph {
+    const { precisions } = this.#around;
+    const bits = this.#inputs[0]?.bits ?? FP32.activations;
+    const usual = { weights: bits, activations: bits };
+    const isPlain = isUsual(usual) && [...precisions.values()].every(isUsual);
+    return isPlain ? graph : { ...graph, precision: { usual, ofNode: precisions } };
+  }
+
+  #run(
+    written: readonly OnnxNode[],
+    outputs: readonly string[],
+    values: Values,
+    depth: number,
+    path: readonly string[],
+  ): void {
+    const nodes = withGatedActivations(written, outputs);
+    const read = new Set([...nodes.flatMap(({ inputs }) => inputs), ...outputs]);
+    read.delete("");
+    const quantised = quantisedNames(nodes, outputs, (name) => values.get(name)?.bits);
     for (const node of nodes) {
       if (this.#diagnostics.hasErrors) return;
       if (this.#writer.size > this.#mostOps) {
@@ -70,13 +110,18 @@ class Converter {
       const named = path.length === 0 ? node : { ...node, name: [...path, node.name || node.op].join("/") };
       const own = this.#model.functions.get(`${node.domain}:${node.op}`);
       if (own !== undefined && depth < DEEPEST) this.#callFunction(named, own, values, depth);
-      else this.#apply(named, values);
+      else this.#apply(named, values, { read, quantised });
     }
   }
 
-  #apply(node: OnnxNode, values: Values): void {
+  #apply(
+    node: OnnxNode,
+    values: Values,
+    { read, quantised }: { read: ReadonlySet<string>; quantised: ReadonlyMap<string, number> },
+  ): void {
     const inputs = node.inputs.map((name) => (name === "" ? undefined : values.get(name)));
-    const call = new Call(node, inputs, this.#around);
+    const bits = outputBits(node, inputs, quantised);
+    const call = new Call(node, inputs, this.#around, read, bits);
     const constant = folded(call);
     if (constant !== undefined) {
       const [name = ""] = node.outputs;
@@ -89,11 +134,15 @@ class Converter {
       rule.apply(call);
     } catch (error) {
       if (!(error instanceof Uncountable)) throw error;
-      call.uncounted(node.outputs.map((name) => this.#saidOf(name)));
+      call.uncounted(
+        node.outputs.map((name, index) => this.#saidOf(name) ?? this.#usable(error.dims[index])),
+      );
     }
     for (const [index, name] of node.outputs.entries()) {
       const output = call.outputs[index];
-      if (name !== "" && output !== undefined) values.set(name, { ...output, name });
+      if (name !== "" && output !== undefined) {
+        values.set(name, { name, ...(output.tensor !== undefined && { bits }), ...output });
+      }
     }
   }
 
@@ -104,9 +153,14 @@ class Converter {
     const dims = said?.dims?.map((side, index) =>
       typeof side === "number" ? side : index === 0 ? this.#around.batch : undefined,
     );
-    if (dims === undefined || dims.some((side) => side === undefined)) return undefined;
-    const [first] = dims;
-    return this.#around.batch === 1 || first === this.#around.batch ? (dims as number[]) : undefined;
+    return dims?.every((side) => side !== undefined) ? this.#usable(dims) : undefined;
+  }
+
+  /** Sides if they are sizes, with the batch in front. */
+  #usable(dims: readonly number[] | undefined): readonly number[] | undefined {
+    const { batch } = this.#around;
+    const isSized = dims?.every((side) => Number.isSafeInteger(side) && side > 0);
+    return isSized && (batch === 1 || dims?.[0] === batch) ? dims : undefined;
   }
 
   #callFunction(
@@ -130,13 +184,34 @@ class Converter {
         }),
       ),
     }));
-    this.#run(inOrder(given, this.#diagnostics), inner, depth + 1, node.name.split("/").concat(node.op));
+    const within = node.name.split("/").concat(node.op);
+    this.#run(inOrder(given, this.#diagnostics), outputs, inner, depth + 1, within);
     for (const [index, name] of outputs.entries()) {
       const value = inner.get(name);
       const outer = node.outputs[index];
       if (value !== undefined && outer !== undefined) values.set(outer, { ...value, name: outer });
     }
   }
+}
+
+/** The graph without those of some ops that nothing reads. */
+function withoutUnread(graph: Graph, candidates: ReadonlySet<GraphNode>): Graph {
+  if (candidates.size === 0) return graph;
+  const read = new Set<Tensor>(graph.outputs);
+  const nodes = graph.nodes.toReversed().filter((node) => {
+    const isLeft = !candidates.has(node) || node.outputs.some((output) => read.has(output));
+    if (isLeft) for (const input of node.inputs) read.add(input);
+    return isLeft;
+  });
+  return { ...graph, nodes: nodes.reverse() };
+}
+
+/**
+ * Whether a stored tensor may be learned. PyTorch's exporter names what stands among the ops `/head/Constant_output_0`,
+ * and so it is still called where an optimiser has put it with the weights.
+ */
+function isLearnable({ name, type }: OnnxTensor): boolean {
+  return !isCounting(type) && !/(^|\/)Constant(_\d+)?_output_\d+$/.test(name);
 }
 
 /** Whether all that a node names is there. */

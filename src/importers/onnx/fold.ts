@@ -1,5 +1,6 @@
 import { product } from "../../core/exact.js";
 import { type Call, Uncountable } from "./call.js";
+import { bitsOfType, isCounting } from "./element-types.js";
 import { broadcast } from "./ops/elements.js";
 import { lengthOf, rangesOf } from "./ops/layout.js";
 import { elementsIn, type Value } from "./value.js";
@@ -13,31 +14,36 @@ type Constant = Omit<Value, "name">;
 type Folding = (call: Call) => Constant | undefined;
 
 const foldings: Readonly<Record<string, Folding>> = {
-  Constant: ({ node }) => {
-    for (const { name, int, float, ints, tensor } of node.attributes.values()) {
-      if (tensor !== undefined) return { dims: tensor.dims, data: tensor.data, constant: "written" };
+  Constant: ({ node, around }) => {
+    for (const { name, int, float, ints, floats, tensor } of node.attributes.values()) {
+      if (tensor !== undefined) {
+        const { dims, data, type } = tensor;
+        const isLearned = around.hasWeightsAmongOps && !isCounting(type);
+        return { dims, data, bits: bitsOfType(type), constant: isLearned ? "weight" : "written" };
+      }
       if (name === "value_int") return written([], [int ?? 0]);
       if (name === "value_float") return written([], [float ?? 0]);
       if (name === "value_ints") return written([ints?.length ?? 0], ints ?? []);
+      if (name === "value_floats") return written([floats?.length ?? 0], floats ?? []);
     }
     return undefined;
   },
   ConstantOfShape: (call) => {
     const dims = call.data(0) ?? [];
-    const value = call.node.attributes.get("value")?.tensor?.data?.[0] ?? 0;
+    const { data: [value = 0] = [], type } = call.node.attributes.get("value")?.tensor ?? {};
     const count = elementsIn(dims);
     const data = count <= MOST_DATA ? new Array<number>(count).fill(value) : undefined;
-    return { dims, data, constant: "filled" };
+    return { dims, data, bits: bitsOfType(type), constant: "filled" };
   },
   Shape: (call) => {
-    const { dims } = call.known(0);
+    const { dims } = call.knownAnywhere(0);
     const rank = dims.length;
     const start = call.int("start", 0);
     const end = call.int("end", rank);
     const data = dims.slice(start, end);
     return written([data.length], data);
   },
-  Size: (call) => written([], [elementsIn(call.known(0).dims)]),
+  Size: (call) => written([], [elementsIn(call.knownAnywhere(0).dims)]),
   Gather: (call) => {
     const { dims } = call.known(0);
     const { data: places = [], dims: placed } = whole(call, 1);

@@ -1,16 +1,22 @@
 import type { Diagnostics } from "../../core/diagnostic.js";
 import type { ImportOptions } from "../importer.js";
+import { inputsWithBatchSecond } from "./batch-place.js";
+import { bitsOfType } from "./element-types.js";
 import type { OnnxGraph, OnnxValue } from "./model.js";
 
 /** An input of a network with all its sides. */
 export interface KnownInput {
   readonly name: string;
   readonly dims: readonly number[];
+  /** The bits of each element; `undefined` where the file doesn't say its type. */
+  readonly bits: number | undefined;
+  /** The place of the batch among them. */
+  readonly batchAt: 0 | 1;
 }
 
 /**
- * The inputs that flow, with their sides: the file's own, else those asked for. A first side that isn't known is
- * a batch of one.
+ * The inputs that flow, with their sides: the file's own, else those asked for. A batch that isn't known is one: it is
+ * the first side, or the second of what recurrent layers read.
  * @returns `undefined` when a side is missing, which is collected
  */
 export function inputsOf(
@@ -29,15 +35,18 @@ export function inputsOf(
       help: `write \`--input ${flowing[0]?.name ?? "name"}=1x3x224x224\``,
     });
   }
-  const known = flowing.map((input) => {
+  const second = inputsWithBatchSecond(graph);
+  const placeIn = ({ name, dims }: OnnxValue) => (second.has(name) && dims?.length !== 1 ? 1 : 0);
+  const known = flowing.map((input): KnownInput | undefined => {
     const given = asked.get(input.name) ?? (input.name === lone ? asked.get("") : undefined);
-    const dims = given === undefined ? ownDims(input) : fitted(input, given, diagnostics);
-    return dims === undefined ? undefined : { name: input.name, dims };
+    const batchAt = placeIn(input);
+    const dims = given === undefined ? ownDims(input, batchAt) : fitted(input, given, batchAt, diagnostics);
+    return dims === undefined ? undefined : { name: input.name, dims, bits: bitsOfType(input.type), batchAt };
   });
   const [missing] = flowing.filter((_, index) => known[index] === undefined);
   if (missing !== undefined && !diagnostics.hasErrors) {
     const example = (missing.dims ?? [1, 3, null, null]).map((side, index) =>
-      typeof side === "number" ? side : index === 0 ? 1 : index === 1 ? 3 : 224,
+      typeof side === "number" ? side : index === placeIn(missing) ? 1 : index === 1 ? 3 : 224,
     );
     diagnostics.error("usage", `the file leaves sides of its input open: it has ${listed()}`, undefined, {
       help: `write \`--input ${missing.name}=${example.join("x")}\``,
@@ -46,8 +55,10 @@ export function inputsOf(
   return diagnostics.hasErrors ? undefined : known.filter((each) => each !== undefined);
 }
 
-function ownDims({ dims }: OnnxValue): readonly number[] | undefined {
-  const sides = dims?.map((side, index) => (typeof side === "number" ? side : index === 0 ? 1 : undefined));
+function ownDims({ dims }: OnnxValue, batchAt: number): readonly number[] | undefined {
+  const sides = dims?.map((side, index) =>
+    typeof side === "number" ? side : index === batchAt ? 1 : undefined,
+  );
   return sides?.every((side) => side !== undefined) ? sides : undefined;
 }
 
@@ -55,10 +66,11 @@ function ownDims({ dims }: OnnxValue): readonly number[] | undefined {
 function fitted(
   { name, dims }: OnnxValue,
   given: readonly number[],
+  batchAt: number,
   diagnostics: Diagnostics,
 ): readonly number[] | undefined {
   if (dims === undefined) return given;
-  const whole = given.length === dims.length - 1 ? [1, ...given] : given;
+  const whole = given.length === dims.length - 1 ? given.toSpliced(batchAt, 0, 1) : given;
   if (whole.length === dims.length) return whole;
   diagnostics.error(
     "usage",

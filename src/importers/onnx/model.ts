@@ -11,6 +11,8 @@ export interface OnnxTensor {
 /** What is said of a tensor that flows: a side is a number, a name, or unknown. */
 export interface OnnxValue {
   readonly name: string;
+  /** The code of its type; 0 where it isn't said. */
+  readonly type: number;
   readonly dims: readonly (number | string | null)[] | undefined;
 }
 
@@ -20,7 +22,9 @@ export interface OnnxAttribute {
   readonly int?: number | undefined;
   readonly float?: number | undefined;
   readonly text?: string | undefined;
+  readonly texts?: readonly string[] | undefined;
   readonly ints?: readonly number[] | undefined;
+  readonly floats?: readonly number[] | undefined;
   readonly tensor?: OnnxTensor | undefined;
   readonly hasGraph?: boolean | undefined;
   /** The attribute of the function around it that it stands for. */

@@ -169,7 +169,9 @@ class ModelReader {
       int?: number;
       float?: number;
       text?: string;
+      texts?: string[];
       ints?: number[];
+      floats?: number[];
       tensor?: OnnxTensor;
       hasGraph?: boolean;
       refersTo?: string;
@@ -195,9 +197,19 @@ class ModelReader {
         case 11:
           found.hasGraph = true;
           break;
+        case 7:
+          found.floats ??= [];
+          if (typeof each.value === "number") found.floats.push(each.value);
+          else if (each.bytes !== undefined && each.length <= 4 * MOST_DATA)
+            found.floats.push(...floatsOf(each.bytes));
+          break;
         case 8:
           found.ints ??= [];
           for (const number of this.#wire.numbers(each)) found.ints.push(number ?? Number.MAX_SAFE_INTEGER);
+          break;
+        case 9:
+          found.texts ??= [];
+          if (each.length <= MOST_DATA) found.texts.push(this.#wire.text(each));
           break;
         case 21:
           found.refersTo = this.#wire.text(each);
@@ -246,17 +258,17 @@ class ModelReader {
   /** What is said of a tensor: its name, and the sides of its type where it has them. */
   value(field: Field): OnnxValue {
     let name = "";
+    let type = 0;
     let dims: (number | string | null)[] | undefined;
     for (const each of this.#wire.shortFields(field)) {
       if (each.number === 1) name = this.#wire.text(each);
       if (each.number !== 2) continue;
-      for (const type of this.#held(each, 1)) {
-        for (const shape of this.#held(type, 2)) {
-          dims = this.#held(shape, 1).map((side) => this.#side(side));
-        }
+      for (const part of this.#held(each, 1).flatMap((tensor) => this.#wire.shortFields(tensor))) {
+        if (part.number === 1) type = part.value ?? 0;
+        if (part.number === 2) dims = this.#held(part, 1).map((side) => this.#side(side));
       }
     }
-    return { name, dims };
+    return { name, type, dims };
   }
 
   #held(message: Field, number: number): readonly Field[] {

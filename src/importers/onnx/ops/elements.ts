@@ -1,13 +1,14 @@
 import type { Shape } from "../../../core/shape.js";
-import { type Call, isSame, Uncountable } from "../call.js";
-import { elementsIn, type Value } from "../value.js";
+import type { Tensor } from "../../../core/tensor.js";
+import { type Call, isSame, type KnownValue, Uncountable } from "../call.js";
+import { elementsIn, type Value, type Weights } from "../value.js";
 import { type Rule, rules } from "./rule.js";
 
 /** An op that leaves the sides as they are. */
-function alike(call: Call, op: string, given = {}, weights: readonly string[] = []): void {
-  const { dims, tensor } = call.flowing(0);
-  const node = call.add(op, given, [call.viewed(tensor, dims)], weights);
-  call.give(dims, node.outputs[0] as never);
+function alike(call: Call, op: string, given = {}, weights: readonly Weights[] = []): void {
+  const { dims, tensor, batchAt } = call.flowingAnywhere(0);
+  const node = call.add(op, given, [call.viewed(tensor, dims, batchAt)], weights);
+  call.give(dims, node.outputs[0] as never, batchAt);
 }
 
 /** The common sides of tensors that stretch to each other. */
@@ -34,23 +35,41 @@ function combine(call: Call, op: string): void {
   if (flowing.length === 0 || flowing.length + constants.length < values.length) throw new Uncountable();
   let tensors = flowing.map((value) => stretched(call, value, dims, flowing.length === 1));
   if (tensors.length > 1) tensors = [...call.add(op, {}, tensors).outputs];
+  const isFactor = flowing.every((value) => value.isFactor);
   for (const each of constants) {
-    const isLearned = each.constant !== "written" && elementsIn(each.dims) > 1;
-    const per = isLearned ? perOf(each.dims, call.shapeOf(dims)) : "layer";
-    const names = isLearned ? [each.name] : [];
-    tensors = [...call.add("operand", { by: op, per, learned: isLearned }, tensors, names).outputs];
+    const value = isFactor ? { ...each, constant: "written" as const } : each;
+    tensors = [withConstant(call, op, tensors[0] as Tensor, value, dims)];
   }
-  call.give(dims, tensors[0] as never);
+  call.outputs.push({ dims, tensor: tensors[0], isFactor });
 }
 
-/** What of a tensor has a number of its own in a constant of these sides. */
-function perOf(dims: readonly number[], shape: Shape): string {
+/** Arithmetic of what flows in sides of these, and a constant that stretches to them. */
+function withConstant(
+  call: Call,
+  op: string,
+  tensor: Tensor,
+  value: KnownValue,
+  dims: readonly number[],
+): Tensor {
+  const isLearned = value.constant !== "written" && elementsIn(value.dims) > 1;
+  const per = isLearned ? perOf(value.dims, call.shapeOf(dims)) : "layer";
+  if (per === undefined) {
+    // It stretches along some of several sides, as only tensors do.
+    const padded = [...new Array<number>(dims.length - value.dims.length).fill(1), ...value.dims];
+    const stored = call.stored({ ...value, dims: padded }, tensor);
+    return call.add(op, {}, [tensor, stored]).outputs[0] as Tensor;
+  }
+  const weights = isLearned ? [value] : [];
+  return call.add("operand", { by: op, per, learned: isLearned }, [tensor], weights).outputs[0] as Tensor;
+}
+
+/** What of a tensor has a number of its own in a constant of these sides; `undefined` for anything else. */
+function perOf(dims: readonly number[], shape: Shape): string | undefined {
   const elements = elementsIn(dims);
   if (elements === elementsIn(shape)) return "element";
   const isLast = shape.length > 1 && dims.at(-1) === elements && elements === shape.at(-1);
   if (isLast) return "last";
-  if (elements === shape[0]) return "channel";
-  throw new Uncountable();
+  return elements === shape[0] ? "channel" : undefined;
 }
 
 /** A tensor of the common sides. @param wholly whether sides of 1 are stretched, too, which most ops do themselves */
@@ -70,12 +89,17 @@ function clip(call: Call): void {
 function prelu(call: Call): void {
   const slope = call.weights(1);
   const elements = elementsIn(slope.dims);
-  const channels = call.shapeOf(call.flowing(0).dims)[0];
-  if (elements === channels || elements === 1) {
-    alike(call, "prelu", { per: elements === channels ? "channel" : "layer" }, [slope.name]);
-    return;
-  }
-  throw new Uncountable();
+  const shape = call.shapeOf(call.flowing(0).dims);
+  const per =
+    elements === shape[0]
+      ? "channel"
+      : elements === 1
+        ? "layer"
+        : elements === elementsIn(shape)
+          ? "element"
+          : undefined;
+  if (per === undefined) throw new Uncountable();
+  alike(call, "prelu", { per }, [slope]);
 }
 
 function where(call: Call): void {
@@ -100,9 +124,10 @@ const ACTIVATIONS = {
   HardSigmoid: "hsigmoid",
   Tanh: "tanh",
   HardSwish: "hswish",
-  Swish: "swish",
+  Swish: "silu",
   Mish: "mish",
   Softplus: "softplus",
+  Softsign: "softsign",
   Softmax: "softmax",
   LogSoftmax: "softmax",
   Hardmax: "softmax",
@@ -124,6 +149,18 @@ const FUNCTIONS = [
   "Cos",
 ];
 
+/** Functions that cost as much as one that there is an op for. */
+const COSTING_AS_MUCH: Readonly<Record<string, readonly string[]>> = {
+  neg: ["Not", "BitwiseNot"],
+  sign: ["IsNaN", "IsInf"],
+  sin: ["Tan", "Sinh", "Cosh", "Asin", "Acos", "Atan", "Asinh", "Acosh", "Atanh"],
+};
+
+/** A running sum along a side: an addition for each element. */
+function cumulate(call: Call): void {
+  alike(call, "operand", { by: "add", per: "layer", learned: false });
+}
+
 export const elements: readonly Rule[] = [
   ...Object.entries(ACTIVATIONS).flatMap(([name, op]) => rules([name], op, (call) => alike(call, op))),
   ...rules(["Clip"], "relu6, relu or hardtanh", clip),
@@ -136,12 +173,29 @@ export const elements: readonly Rule[] = [
   ...rules(["Min"], "min; with a constant operand", (call) => combine(call, "min")),
   ...rules(["Mean"], "add", (call) => combine(call, "add")),
   ...rules(
-    ["Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "And", "Or", "Xor"],
+    [
+      "Equal",
+      "Greater",
+      "GreaterOrEqual",
+      "Less",
+      "LessOrEqual",
+      "And",
+      "Or",
+      "Xor",
+      "BitShift",
+      "BitwiseAnd",
+      "BitwiseOr",
+      "BitwiseXor",
+    ],
     "max, which costs as much; with a constant operand",
     (call) => combine(call, "max"),
   ),
   ...rules(["Pow"], "pow; with a constant operand", (call) => combine(call, "pow")),
   ...rules(["Where"], "operand", where),
+  ...Object.entries(COSTING_AS_MUCH).flatMap(([op, names]) =>
+    rules(names, `${op}, which costs as much`, (call) => alike(call, op)),
+  ),
+  ...rules(["CumSum"], "operand, which costs as much", cumulate),
   ...FUNCTIONS.flatMap((name) =>
     rules([name], name.toLowerCase(), (call) => alike(call, name.toLowerCase())),
   ),

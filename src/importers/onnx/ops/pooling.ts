@@ -12,8 +12,9 @@ function pool(call: Call, op: "maxpool" | "avgpool"): void {
   const given = { kernel, stride, padding, ceil: call.int("ceil_mode", 0) !== 0 };
   const counts = call.int("count_include_pad", 0) !== 0;
   call.emit(op, op === "maxpool" ? given : { ...given, count_padding: counts }, [tensor]);
-  // The places of the largest elements.
-  if (call.node.outputs.length > 1) call.outputs.push(undefined);
+  // The places of the largest elements have its sides, and nothing flows from there.
+  const [{ dims: sides } = { dims: undefined }] = call.outputs;
+  if (call.node.outputs.length > 1) call.outputs.push({ dims: sides });
 }
 
 function poolAll(call: Call, op: string): void {
@@ -53,6 +54,14 @@ function reduced(call: Call, axes: readonly number[]): Tensor {
   return call.add("reduce", { by, over }, [call.viewed(tensor, dims)]).outputs[0] as Tensor;
 }
 
+/** As ReduceL2 over the spatial sides. */
+function globalLpPool(call: Call): void {
+  const { dims } = call.flowing(0);
+  if (!call.isBatched(dims) || dims.length < 3) throw new Uncountable();
+  const kept = dims.map((side, axis) => (axis < 2 ? side : 1));
+  call.give(kept, call.viewed(reduced(call, [...dims.keys()].slice(2)), kept));
+}
+
 function argument(call: Call): void {
   const { dims } = call.flowing(0);
   const axis = call.axis(call.int("axis", 0), dims.length);
@@ -64,6 +73,8 @@ function argument(call: Call): void {
 export const poolings: readonly Rule[] = [
   ...rules(["MaxPool"], "maxpool", (call) => pool(call, "maxpool"), "dilation"),
   ...rules(["AveragePool"], "avgpool", (call) => pool(call, "avgpool"), "dilation"),
+  ...rules(["LpPool"], "avgpool, which costs as much", (call) => pool(call, "avgpool"), "dilation"),
+  ...rules(["GlobalLpPool"], "reduce", globalLpPool),
   ...rules(["GlobalAveragePool"], "globalavgpool", (call) => poolAll(call, "globalavgpool")),
   ...rules(["GlobalMaxPool"], "globalmaxpool", (call) => poolAll(call, "globalmaxpool")),
   ...rules(
