@@ -55,6 +55,6 @@ function spell(
     conventions.set(word, convention);
     return word;
   }
-  const limit = amount === undefined ? undefined : parseLimit(amount);
+  const limit = amount === undefined ? undefined : parseLimit(amount, "not");
   return limit?.kind === "absolute" ? String(limit.value) : token;
 }

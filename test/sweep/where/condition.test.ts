@@ -34,6 +34,8 @@ describe("a condition", () => {
     ["weightBytes <= 512KiB", true],
     ["weightBytes < 0.5MiB", false],
     ["weightBytes > 524KB", true],
+    // 524,288.5 bytes: an amount with a unit is what it says, and not the whole number below.
+    ["weightBytes < 524.2885KB", true],
     ["macs / params >= 75", true],
     ["macs / params > 75", false],
     ["width == 1 and classes == 1000", true],
