@@ -19,13 +19,16 @@ export function givenArguments({ op, application }: GraphNode): Given {
     }
   };
   let given: Given = writable(application.arguments, isSame);
+  // What an op adds to its arguments, as a pool its dilation, has to go before anything else can.
   for (const key of Object.keys(given)) {
-    const { [key]: value, ...rest } = given;
+    const { [key]: _, ...rest } = given;
     if (isSame(rest)) given = rest;
-    else {
-      const shorter = shorterForms(value).find((form) => isSame({ ...given, [key]: form }));
-      if (shorter !== undefined) given = { ...given, [key]: shorter };
-    }
+  }
+  for (const [key, value] of Object.entries(given)) {
+    const { [key]: _, ...rest } = given;
+    const shorter = shorterForms(value).find((form) => isSame({ ...given, [key]: form }));
+    if (isSame(rest)) given = rest;
+    else if (shorter !== undefined) given = { ...given, [key]: shorter };
   }
   if (!isSame(given)) throw new Error(`${op.name} has arguments that no spec gives: ${wanted}`);
   return given;

@@ -72,12 +72,15 @@ class Writer {
     if (precision === undefined) return [];
     const bits = ({ weights, activations }: Precision) => `weights: ${weights}, activations: ${activations}`;
     const { usual, ofNode } = precision;
-    const others = nodes.flatMap((node) => {
-      const own = ofNode.get(node);
-      if (own === undefined || bits(own) === bits(usual)) return [];
-      return [`  - { only: ${this.#paths.get(node)}, ${bits(own)} }`];
-    });
-    if (others.length === 0 && isUsual(usual)) return [];
+    const pathsOf = new Map<string, Set<string>>();
+    for (const node of nodes) {
+      const own = bits(ofNode.get(node) ?? usual);
+      const paths = pathsOf.get(own) ?? new Set();
+      pathsOf.set(own, paths.add(this.#paths.get(node) ?? ""));
+    }
+    pathsOf.delete(bits(usual));
+    if (pathsOf.size === 0 && isUsual(usual)) return [];
+    const others = [...pathsOf].map(([own, paths]) => `  - { only: ${listText([...paths])}, ${own} }`);
     return ["precision:", `  - { ${bits(usual)} }`, ...others];
   }
 
@@ -134,8 +137,7 @@ class Writer {
       inputs.length === this.#previous.length &&
       inputs.every((input, index) => input === this.#previous[index]);
     this.#previous = outputsOf(piece);
-    const references = inputs.map((input) => this.#reference(input));
-    const from = references.length === 1 ? references[0] : `[ ${references.join(", ")} ]`;
+    const from = listText(inputs.map((input) => this.#reference(input)));
     const parts = follows ? [] : [`from: ${from}`];
     const owner = first.sharedWith ?? first;
     if (this.#shared.has(owner)) parts.push(`weights: ${this.#paths.get(owner)?.replaceAll("/", "-")}`);
@@ -164,6 +166,12 @@ function called({ layer, main, given, norm, activation }: Piece, usual: UsualFol
   if (only === undefined) return layer;
   if (entries.length === 1 && only[0] === main) return `${layer}: ${valueText(only[1])}`;
   return `${layer}: { ${entries.map(([key, value]) => `${key}: ${valueText(value)}`).join(", ")} }`;
+}
+
+/** One as it is, several as a list. */
+function listText(texts: readonly string[]): string {
+  const [only] = texts;
+  return texts.length === 1 && only !== undefined ? only : `[ ${texts.join(", ")} ]`;
 }
 
 function valueText(value: unknown): string {
