@@ -1,4 +1,4 @@
-import { levelsOf } from "../core/graph.js";
+import { Paths } from "./paths.js";
 import type { Piece } from "./piece.js";
 
 /** A level of the network: a layer, or layers under one name. */
@@ -19,8 +19,9 @@ interface OpenLevel extends Level {
  */
 export function levelsIn(pieces: readonly Piece[]): readonly Level[] {
   const top: OpenLevel[] = [];
+  const paths = new Paths(pieces.flatMap(({ nodes }) => nodes));
   for (const piece of pieces) {
-    const segments = segmentsOf(piece);
+    const segments = paths.of(piece.nodes);
     let layers = top;
     for (const segment of segments.slice(0, -1)) {
       const last = layers.at(-1);
@@ -40,15 +41,6 @@ function collapsed({ name, pieces, layers }: Level): Level {
   const below = layers.map(collapsed);
   const [only, second] = below;
   return only !== undefined && second === undefined ? { ...only, name } : { name, pieces, layers: below };
-}
-
-/** The names of the levels that all ops of a layer lie in. */
-function segmentsOf({ nodes }: Piece): readonly string[] {
-  const paths = nodes.map((node) => levelsOf(node.scope).map(({ segment }) => segment));
-  const [first = []] = paths;
-  let shared = 0;
-  while (shared < first.length && paths.every((path) => path[shared] === first[shared])) shared += 1;
-  return first.slice(0, Math.max(shared, 1));
 }
 
 /** A name as specs may have it. */

@@ -1,14 +1,5 @@
 import { outputOf, type Piece, readsOnly } from "../piece.js";
-import {
-  adds,
-  type BlockMatcher,
-  blockOf,
-  chain,
-  isConvolution,
-  type Match,
-  type Stretch,
-  unlike,
-} from "./match.js";
+import { adds, type BlockMatcher, blockOf, chain, isConvolution, type Match, type Stretch } from "./match.js";
 
 /** ResNet's basic block: two 3×3 convolutions and a shortcut. */
 export const basic: BlockMatcher = (stretch) => {
@@ -24,7 +15,7 @@ export const basic: BlockMatcher = (stretch) => {
   const { out, stride } = first.given;
   if (first.given["kernel"] !== 3 || second.given["kernel"] !== 3 || second.given["out"] !== out)
     return undefined;
-  return withShortcut("basic", "out", { out, stride }, body, stretch);
+  return withShortcut("basic", "out", { out, stride }, { stride: 1 }, body, stretch);
 };
 
 /** ResNet's bottleneck: 1×1 down, 3×3, 1×1 up, and a shortcut. */
@@ -50,7 +41,14 @@ export const bottleneck: BlockMatcher = (stretch) => {
     expansion,
     stride_in_1x1: early === undefined ? undefined : true,
   };
-  return withShortcut("bottleneck", "mid", unlike(given, { expansion: 4 }), body, stretch);
+  return withShortcut(
+    "bottleneck",
+    "mid",
+    given,
+    { stride: 1, expansion: 4, stride_in_1x1: false },
+    body,
+    stretch,
+  );
 };
 
 /** A body with its shortcut, projected or not, the addition and the activation behind. */
@@ -58,6 +56,7 @@ function withShortcut(
   layer: string,
   main: string,
   given: Piece["given"],
+  omitted: Piece["omitted"],
   body: readonly Piece[],
   { pieces, start, usual }: Stretch,
 ): Match | undefined {
@@ -74,5 +73,5 @@ function withShortcut(
   if (activation === undefined || activation.layer !== "relu" || !readsOnly(activation, outputOf(addition)))
     return undefined;
   const all = [...body, ...(isProjected && projection ? [projection] : []), addition, activation];
-  return blockOf(layer, main, unlike(given, { stride: 1 }), all);
+  return blockOf(layer, main, given, omitted, all);
 }

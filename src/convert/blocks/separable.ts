@@ -1,4 +1,4 @@
-import { type BlockMatcher, blockOf, chain, isConvolution, unlike } from "./match.js";
+import { type BlockMatcher, blockOf, chain, isConvolution } from "./match.js";
 
 /** MobileNet's depthwise separable convolution. */
 export const separable: BlockMatcher = (stretch) => {
@@ -12,5 +12,5 @@ export const separable: BlockMatcher = (stretch) => {
   )
     return undefined;
   const { out } = pointwise.given;
-  return blockOf("separable", undefined, unlike({ out, ...depthwise.given }, { kernel: 3, stride: 1 }), both);
+  return blockOf("separable", undefined, { out, ...depthwise.given }, { kernel: 3, stride: 1 }, both);
 };

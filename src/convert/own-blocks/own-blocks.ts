@@ -1,0 +1,222 @@
+import type { Graph, Tensor } from "../../core/graph.js";
+import { Paths } from "../paths.js";
+import type { Piece } from "../piece.js";
+import type { OwnBlock } from "./definition.js";
+import { Flow, type Region } from "./flow.js";
+import { Kinds } from "./kinds.js";
+import { blockName, layerNames } from "./names.js";
+import { parametrise } from "./parameters.js";
+import { chainsIn, unitsIn } from "./regions.js";
+import { usesOf } from "./uses.js";
+
+/** How often blocks are looked for anew, without those that turned out to save nothing. */
+const MOST_ATTEMPTS = 4;
+
+/** How many pieces are looked at in all, by their number: what bounds the time for long networks. */
+const MOST_LOOKS = 12;
+
+/** Two layers in turn aren't worth a name. */
+const SHORTEST_CHAIN = 3;
+
+const LONGEST_CHAIN = 12;
+
+/** The lines of a definition that aren't its layers: its name, parameters, and `layers`. */
+const HEAD_LINES = 3;
+
+/** Where layers occur, how many lines each occurrence takes, and what it would be alike by. */
+interface Group {
+  readonly signature: string;
+  readonly regions: readonly Region[];
+  readonly saved: number;
+}
+
+/**
+ * Makes blocks of what occurs several times, but for the values of arguments: residuals, branches and other parts
+ * that are joined, levels of the file, and runs of layers; the smallest first, so that blocks are made of blocks.
+ * A block is made where that saves lines.
+ */
+export function withOwnBlocks(pieces: readonly Piece[], graph: Graph): readonly Piece[] {
+  const kinds = new Kinds(graph);
+  const paths = new Paths(graph.nodes);
+  const useless = new Set<string>();
+  let best = pieces;
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+    const folded = new Folding(graph.outputs, paths, kinds, useless).fold(pieces);
+    if (linesIn(folded) < linesIn(best)) best = folded;
+    const unused = [...usesOf(folded)].filter(([{ layers }, uses]) => savedBy(layers.length, uses) <= 0);
+    if (unused.length === 0) break;
+    for (const [{ signature }] of unused) useless.add(signature);
+  }
+  return best;
+}
+
+/** How many lines a spec has for layers and for the blocks that they call. */
+function linesIn(pieces: readonly Piece[]): number {
+  const blocks = [...usesOf(pieces).keys()];
+  return blocks.reduce((lines, { layers }) => lines + layers.length + HEAD_LINES, linesOf(pieces));
+}
+
+/** The lines that a block of so many lines saves. */
+function savedBy(lines: number, uses: number): number {
+  return uses * (lines - 1) - (lines + HEAD_LINES);
+}
+
+class Folding {
+  readonly #outputs: readonly Tensor[];
+  readonly #paths: Paths;
+  readonly #kinds: Kinds;
+  readonly #useless: ReadonlySet<string>;
+  readonly #names = new Set<string>();
+
+  constructor(outputs: readonly Tensor[], paths: Paths, kinds: Kinds, useless: ReadonlySet<string>) {
+    this.#outputs = outputs;
+    this.#paths = paths;
+    this.#kinds = kinds;
+    this.#useless = useless;
+  }
+
+  fold(pieces: readonly Piece[]): readonly Piece[] {
+    let current = pieces;
+    for (let looks = 0; looks < MOST_LOOKS * pieces.length; looks += current.length) {
+      const flow = new Flow(current, this.#outputs);
+      const groups = this.#groupsOf(flow, unitsIn(flow));
+      groups.sort((a, b) => lengthOf(a) - lengthOf(b));
+      const folded = this.#made(flow, groups) ?? this.#made(flow, this.#chains(flow));
+      if (folded === undefined) return current;
+      current = folded;
+    }
+    return current;
+  }
+
+  /** Runs of layers that occur several times, those that save most first. */
+  #chains(flow: Flow): Group[] {
+    const groups: Group[] = [];
+    for (let length = SHORTEST_CHAIN; length <= LONGEST_CHAIN; length += 1) {
+      const chains = chainsIn(flow, length).filter((chain) => !this.#kinds.isRepetition(flow, chain));
+      const some = this.#groupsOf(flow, chains);
+      if (some.length === 0) break;
+      groups.push(...some);
+    }
+    return groups.sort((a, b) => b.saved - a.saved).slice(0, 1);
+  }
+
+  /** Regions that are alike, where making a block of them saves lines. */
+  #groupsOf(flow: Flow, regions: readonly Region[]): Group[] {
+    const bySignature = new Map<string, Region[]>();
+    for (const region of regions) {
+      const signature = this.#kinds.signatureOf(flow, region);
+      if (signature === undefined || this.#useless.has(signature)) continue;
+      const alike = bySignature.get(signature) ?? [];
+      const last = alike.at(-1);
+      // The same region may be found twice, as a unit of structure and as a level.
+      if (last === undefined || last.end <= region.start) bySignature.set(signature, [...alike, region]);
+    }
+    return [...bySignature]
+      .map(([signature, alike]) => ({ signature, regions: alike, saved: savedIn(flow, alike) }))
+      .filter(({ saved }) => saved > 0);
+  }
+
+  /** The network with blocks for groups, as far as these don't overlap; `undefined` where there are none. */
+  #made(flow: Flow, groups: readonly Group[]): readonly Piece[] | undefined {
+    const calls = new Map<number, { readonly end: number; readonly call: Piece }>();
+    const taken = new Set<number>();
+    for (const { signature, regions } of groups) {
+      const free = regions.filter(({ start, end }) => !hasAny(taken, start, end));
+      if (savedIn(flow, free) <= 0) continue;
+      const made = this.#blockOf(flow, free, signature);
+      if (made === undefined) continue;
+      for (const [index, { start, end }] of free.entries()) {
+        for (let each = start; each < end; each += 1) taken.add(each);
+        calls.set(start, { end, call: made[index] as Piece });
+      }
+    }
+    if (calls.size === 0) return undefined;
+    const pieces: Piece[] = [];
+    for (let index = 0; index < flow.pieces.length; ) {
+      const { end = index + 1, call = flow.pieces[index] as Piece } = calls.get(index) ?? {};
+      pieces.push(call);
+      index = end;
+    }
+    return pieces;
+  }
+
+  /** The calls of a block in the place of regions that are alike. */
+  #blockOf(flow: Flow, regions: readonly Region[], signature: string): readonly Piece[] | undefined {
+    const occurrences = regions.map((region) => {
+      const entering = flow.entering(region) as Tensor;
+      return {
+        pieces: flow.pieces.slice(region.start, region.end),
+        entering,
+        channels: entering.shape[0] as number,
+      };
+    });
+    const [first] = occurrences;
+    if (first === undefined) return undefined;
+    const layers = first.pieces.map(({ layer }) => layer);
+    const names = layerNames(
+      occurrences.map(({ pieces }) => pieces.map(({ nodes }) => this.#paths.of(nodes).join("/"))),
+      layers,
+    );
+    const parametrised = parametrise(occurrences, names);
+    if (parametrised === undefined) return undefined;
+    const { parameters, readsChannels, arguments: expressions, given } = parametrised;
+    const nodes = occurrences.map(({ pieces }) => pieces.flatMap((piece) => piece.nodes));
+    const calls = nodes.map((all) => this.#paths.of(all).at(-1) ?? "");
+    const name = blockName(calls, layers, this.#names);
+    this.#names.add(name);
+    const own: OwnBlock = {
+      name,
+      signature,
+      parameters,
+      readsChannels,
+      entering: first.entering,
+      layers: first.pieces.map((piece, index) => ({
+        name: names[index] as string,
+        piece: { ...piece, given: expressions[index] as Piece["given"] },
+      })),
+    };
+    const omitted = Object.fromEntries(
+      parameters.flatMap(({ name: parameter, fallback }) =>
+        fallback === undefined ? [] : [[parameter, fallback]],
+      ),
+    );
+    return occurrences.map(({ entering }, index) => ({
+      nodes: nodes[index] as Piece["nodes"],
+      inputs: [entering],
+      layer: name,
+      main: parameters[0]?.name,
+      given: given[index] as Piece["given"],
+      omitted,
+      folds: true,
+      own,
+    }));
+  }
+}
+
+function lengthOf({ regions }: Group): number {
+  const [{ start, end } = { start: 0, end: 0 }] = regions;
+  return end - start;
+}
+
+function savedIn(flow: Flow, regions: readonly Region[]): number {
+  const [first] = regions;
+  if (first === undefined) return 0;
+  return savedBy(linesOf(flow.pieces.slice(first.start, first.end)), regions.length);
+}
+
+/** How many lines layers take, with one and its like behind it in one. */
+function linesOf(pieces: readonly Piece[]): number {
+  let lines = 0;
+  let before = "";
+  for (const { layer, given, norm, activation, inputs } of pieces) {
+    const text = inputs.length === 1 ? JSON.stringify([layer, given, norm, activation]) : "";
+    if (text === "" || text !== before) lines += 1;
+    before = text;
+  }
+  return lines;
+}
+
+function hasAny(taken: ReadonlySet<number>, start: number, end: number): boolean {
+  for (let each = start; each < end; each += 1) if (taken.has(each)) return true;
+  return false;
+}
