@@ -1,3 +1,4 @@
+import { Names } from "./names.js";
 import { Paths } from "./paths.js";
 import type { Piece } from "./piece.js";
 
@@ -9,31 +10,43 @@ export interface Level {
   readonly layers: readonly Level[];
 }
 
-interface OpenLevel extends Level {
+class OpenLevel implements Level {
+  readonly name: string;
   readonly segment: string;
-  readonly layers: OpenLevel[];
+  readonly pieces: readonly Piece[];
+  readonly layers: OpenLevel[] = [];
+  readonly #names = new Names();
+
+  constructor(name: string, segment: string, pieces: readonly Piece[]) {
+    this.name = name;
+    this.segment = segment;
+    this.pieces = pieces;
+  }
+
+  add(segment: string, pieces: readonly Piece[]): OpenLevel {
+    const level = new OpenLevel(this.#names.unused(written(segment)), segment, pieces);
+    this.layers.push(level);
+    return level;
+  }
 }
 
 /**
  * Layers under the levels that they lie in; what lies in one level at two places is two levels.
  */
 export function levelsIn(pieces: readonly Piece[]): readonly Level[] {
-  const top: OpenLevel[] = [];
+  const top = new OpenLevel("", "", []);
   const paths = new Paths(pieces.flatMap(({ nodes }) => nodes));
   for (const piece of pieces) {
     const segments = paths.of(piece.nodes);
-    let layers = top;
+    let level = top;
     for (const segment of segments.slice(0, -1)) {
-      const last = layers.at(-1);
-      if (last === undefined || last.pieces.length > 0 || last.segment !== segment) {
-        layers.push({ name: unused(written(segment), layers), segment, pieces: [], layers: [] });
-      }
-      layers = (layers.at(-1) as OpenLevel).layers;
+      const last = level.layers.at(-1);
+      const isOpen = last !== undefined && last.pieces.length === 0 && last.segment === segment;
+      level = isOpen ? last : level.add(segment, []);
     }
-    const segment = segments.at(-1) ?? "op";
-    layers.push({ name: unused(written(segment), layers), segment, pieces: [piece], layers: [] });
+    level.add(segments.at(-1) ?? "op", [piece]);
   }
-  return pieces.some(({ folds }) => folds) ? top.map(collapsed) : top;
+  return pieces.some(({ folds }) => folds) ? top.layers.map(collapsed) : top.layers;
 }
 
 /** A level with one layer below it is that layer. */
@@ -47,10 +60,4 @@ function collapsed({ name, pieces, layers }: Level): Level {
 function written(segment: string): string {
   const name = segment.replace(/[^A-Za-z0-9_+-]/g, "_");
   return name === "input" || name === "" ? `_${name}` : name;
-}
-
-function unused(name: string, among: readonly Level[]): string {
-  const taken = new Set(among.map((level) => level.name));
-  if (!taken.has(name)) return name;
-  for (let number = 2; ; number += 1) if (!taken.has(`${name}-${number}`)) return `${name}-${number}`;
 }

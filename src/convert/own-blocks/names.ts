@@ -1,5 +1,6 @@
 import { blocks } from "../../blocks/index.js";
 import { ops } from "../../ops/index.js";
+import { Names } from "../names.js";
 
 const SEPARATORS = /[/_.-]+/;
 
@@ -17,15 +18,14 @@ export function layerNames(
   const [shared = []] = parts;
   let depth = 0;
   while (depth < shared.length && parts.every((each) => each[depth] === shared[depth])) depth += 1;
-  const names = new Set<string>();
-  for (const [index, each] of parts.entries()) {
+  const names = new Names();
+  return parts.map((each, index) => {
     const name = each
       .slice(depth)
       .join("_")
       .replaceAll(/[^A-Za-z0-9_+-]/g, "_");
-    names.add(unused(name === "" || name === "input" ? (layers[index] as string) : name, names));
-  }
-  return [...names];
+    return names.unused(name === "" || name === "input" ? (layers[index] as string) : name);
+  });
 }
 
 function commonParts(names: readonly string[]): readonly string[] {
@@ -42,15 +42,11 @@ function commonParts(names: readonly string[]): readonly string[] {
  * @param names those of its occurrences
  * @param layers what its layers are
  */
-export function blockName(
-  names: readonly string[],
-  layers: readonly string[],
-  taken: ReadonlySet<string>,
-): string {
+export function blockName(names: readonly string[], layers: readonly string[]): string {
   const word = commonWord(names);
   const isTelling = word.length > 2 && !GENERAL.has(word) && !ops.has(word);
   const name = blocks.has(word) ? `${word}-unit` : word;
-  return unused(isTelling ? name : purposeOf(layers), taken);
+  return isTelling ? name : purposeOf(layers);
 }
 
 /** What all names begin with, up to a number or the end of a part. */
@@ -87,9 +83,4 @@ function purposeOf(layers: readonly string[]): string {
     if (layers.slice(-2).includes(join)) return purpose;
   }
   return "unit";
-}
-
-function unused(name: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(name)) return name;
-  for (let number = 2; ; number += 1) if (!taken.has(`${name}-${number}`)) return `${name}-${number}`;
 }

@@ -1,4 +1,5 @@
 import type { Graph, Tensor } from "../../core/graph.js";
+import { Names } from "../names.js";
 import { Paths } from "../paths.js";
 import type { Piece } from "../piece.js";
 import type { OwnBlock } from "./definition.js";
@@ -6,7 +7,7 @@ import { Flow, type Region } from "./flow.js";
 import { Kinds } from "./kinds.js";
 import { blockName, layerNames } from "./names.js";
 import { parametrise } from "./parameters.js";
-import { chainsIn, unitsIn } from "./regions.js";
+import { longer, pairsIn, unitsIn } from "./regions.js";
 import { usesOf } from "./uses.js";
 
 /** How often blocks are looked for anew, without those that turned out to save nothing. */
@@ -66,7 +67,7 @@ class Folding {
   readonly #paths: Paths;
   readonly #kinds: Kinds;
   readonly #useless: ReadonlySet<string>;
-  readonly #names = new Set<string>();
+  readonly #names = new Names();
 
   constructor(outputs: readonly Tensor[], paths: Paths, kinds: Kinds, useless: ReadonlySet<string>) {
     this.#outputs = outputs;
@@ -79,7 +80,7 @@ class Folding {
     let current = pieces;
     for (let looks = 0; looks < MOST_LOOKS * pieces.length; looks += current.length) {
       const flow = new Flow(current, this.#outputs);
-      const groups = this.#groupsOf(flow, unitsIn(flow));
+      const groups = savingIn(flow, this.#alike(flow, unitsIn(flow)));
       groups.sort((a, b) => lengthOf(a) - lengthOf(b));
       const folded = this.#made(flow, groups) ?? this.#made(flow, this.#chains(flow));
       if (folded === undefined) return current;
@@ -88,32 +89,34 @@ class Folding {
     return current;
   }
 
-  /** Runs of layers that occur several times, those that save most first. */
+  /** The runs of layers that occur several times, by making a block of which most is saved. */
   #chains(flow: Flow): Group[] {
     const groups: Group[] = [];
-    for (let length = SHORTEST_CHAIN; length <= LONGEST_CHAIN; length += 1) {
-      const chains = chainsIn(flow, length).filter((chain) => !this.#kinds.isRepetition(flow, chain));
-      const some = this.#groupsOf(flow, chains);
-      if (some.length === 0) break;
-      groups.push(...some);
+    let chains: readonly Region[] = pairsIn(flow);
+    for (let length = 2; length <= LONGEST_CHAIN && chains.length > 0; length += 1) {
+      const alike = this.#alike(flow, chains);
+      if (length >= SHORTEST_CHAIN) groups.push(...savingIn(flow, alike));
+      // What occurs once doesn't occur more often with more behind it.
+      const several = [...alike.values()].filter((regions) => regions.length > 1);
+      chains = several.flat().flatMap((region) => longer(flow, region) ?? []);
     }
-    return groups.sort((a, b) => b.saved - a.saved).slice(0, 1);
+    const fitting = groups.filter(({ regions: [first] }) => first && !this.#kinds.isRepetition(flow, first));
+    const best = fitting.reduce((a, b) => (b.saved > a.saved ? b : a), fitting[0] as Group);
+    return best === undefined ? [] : [best];
   }
 
-  /** Regions that are alike, where making a block of them saves lines. */
-  #groupsOf(flow: Flow, regions: readonly Region[]): Group[] {
-    const bySignature = new Map<string, Region[]>();
+  /** Regions by what they are alike in. */
+  #alike(flow: Flow, regions: readonly Region[]): ReadonlyMap<string, readonly Region[]> {
+    const alike = new Map<string, Region[]>();
     for (const region of regions) {
       const signature = this.#kinds.signatureOf(flow, region);
-      if (signature === undefined || this.#useless.has(signature)) continue;
-      const alike = bySignature.get(signature) ?? [];
-      const last = alike.at(-1);
-      // The same region may be found twice, as a unit of structure and as a level.
-      if (last === undefined || last.end <= region.start) bySignature.set(signature, [...alike, region]);
+      if (signature === undefined) continue;
+      const others = alike.get(signature);
+      if (others === undefined) alike.set(signature, [region]);
+      else others.push(region);
     }
-    return [...bySignature]
-      .map(([signature, alike]) => ({ signature, regions: alike, saved: savedIn(flow, alike) }))
-      .filter(({ saved }) => saved > 0);
+    for (const signature of this.#useless) alike.delete(signature);
+    return alike;
   }
 
   /** The network with blocks for groups, as far as these don't overlap; `undefined` where there are none. */
@@ -162,8 +165,7 @@ class Folding {
     const { parameters, readsChannels, arguments: expressions, given } = parametrised;
     const nodes = occurrences.map(({ pieces }) => pieces.flatMap((piece) => piece.nodes));
     const calls = nodes.map((all) => this.#paths.of(all).at(-1) ?? "");
-    const name = blockName(calls, layers, this.#names);
-    this.#names.add(name);
+    const name = this.#names.unused(blockName(calls, layers));
     const own: OwnBlock = {
       name,
       signature,
@@ -191,6 +193,20 @@ class Folding {
       own,
     }));
   }
+}
+
+/** Regions that are alike and apart, where making a block of them saves lines. */
+function savingIn(flow: Flow, alike: ReadonlyMap<string, readonly Region[]>): Group[] {
+  return [...alike].flatMap(([signature, all]) => {
+    let end = 0;
+    const regions = all.filter((region) => {
+      const isApart = region.start >= end;
+      if (isApart) end = region.end;
+      return isApart;
+    });
+    const saved = savedIn(flow, regions);
+    return saved > 0 ? [{ signature, regions, saved }] : [];
+  });
 }
 
 function lengthOf({ regions }: Group): number {

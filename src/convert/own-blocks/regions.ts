@@ -71,26 +71,24 @@ function commonLevels(nodes: Piece["nodes"]): readonly string[] {
 }
 
 /**
- * Runs of layers of a length, each of which reads the one before alone, which nothing else reads. None begins with an
- * activation, which belongs to what is before it, or with a block, which is a unit already.
+ * Two layers of which the second reads the first alone, which nothing else reads: where a run of layers may begin. None
+ * begins with an activation, which belongs to what is before it, or with a block, which is a unit already.
  */
-export function chainsIn(flow: Flow, length: number): Region[] {
-  const regions: Region[] = [];
-  let start = 0;
-  for (const [index, { inputs }] of flow.pieces.entries()) {
-    const [input, second] = inputs;
-    const isLink =
-      index > 0 &&
-      input !== undefined &&
-      second === undefined &&
-      flow.producerOf(input) === index - 1 &&
-      flow.isReadBy(index, index - 1);
-    if (!isLink) start = index;
-    const head = flow.pieces[index + 1 - length];
-    if (index + 1 - start < length || head === undefined) continue;
-    if (head.inputs.length === 1 && head.own === undefined && !isActivation(head)) {
-      regions.push({ start: index + 1 - length, end: index + 1 });
-    }
-  }
-  return regions;
+export function pairsIn(flow: Flow): Region[] {
+  const regions = flow.pieces.map((_, start) => longer(flow, { start, end: start + 1 }));
+  return regions.filter((region): region is Region => {
+    const head = region && flow.pieces[region.start];
+    return head?.inputs.length === 1 && head.own === undefined && !isActivation(head);
+  });
+}
+
+/** A run of layers and the layer that reads the last of them alone, which nothing else reads; `undefined` where none does. */
+export function longer(flow: Flow, { start, end }: Region): Region | undefined {
+  const [input, second] = flow.pieces[end]?.inputs ?? [];
+  const isLink =
+    input !== undefined &&
+    second === undefined &&
+    flow.producerOf(input) === end - 1 &&
+    flow.isReadBy(end, end - 1);
+  return isLink ? { start, end: end + 1 } : undefined;
 }
