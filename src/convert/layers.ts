@@ -91,22 +91,30 @@ export class Layers {
   }
 
   /** Whether a layer may be a further round of the one before: it alone reads that one. */
-  #isRound({ folds, inputs, nodes }: Piece): boolean {
+  #isRound(piece: Piece): boolean {
+    const { folds, inputs, nodes, own } = piece;
     const { readers, shared } = this.#surroundings;
-    const [before, second] = this.#flowing;
-    if (folds !== true || before === undefined || second !== undefined) return false;
+    if (folds !== true || !this.#follows(piece)) return false;
+    if (own?.grows === true) return true;
+    const [before, second] = inputs;
+    if (before === undefined || second !== undefined) return false;
     const reads = nodes.flatMap((node) => node.inputs).filter((input) => input === before).length;
     const isShared = nodes.some((node) => shared.has(node.sharedWith ?? node));
-    return inputs.length === 1 && inputs[0] === before && readers.of(before) === reads && !isShared;
+    return readers.of(before) === reads && !isShared;
+  }
+
+  /** Whether a layer reads what the one before gives. */
+  #follows({ inputs }: Piece): boolean {
+    return (
+      inputs.length === this.#flowing.length && inputs.every((input, index) => input === this.#flowing[index])
+    );
   }
 
   /** A layer without its name. */
   #layer(piece: Piece): string {
     const { inputs, nodes } = piece;
     const [first] = nodes as readonly [GraphNode];
-    const follows =
-      inputs.length === this.#flowing.length &&
-      inputs.every((input, index) => input === this.#flowing[index]);
+    const follows = this.#follows(piece);
     this.#flowing = outputsOf(piece);
     const from = listText(inputs.map((input) => this.reference(input)));
     const parts = follows ? [] : [`from: ${from}`];

@@ -20,6 +20,8 @@ export interface Piece {
   readonly activation?: string;
   /** Whether it may be written shorter than a line an op under its own name. */
   readonly folds?: boolean;
+  /** What it gives, where that is more than its last op gives. */
+  readonly outputs?: readonly Tensor[];
   /** The block, where the spec itself defines it. */
   readonly own?: OwnBlock;
 }
@@ -62,8 +64,8 @@ function kindOf({ application }: GraphNode, given: Piece["given"]): Pick<Piece, 
 }
 
 /** What a piece gives. */
-export function outputsOf({ nodes }: Piece): readonly Tensor[] {
-  return nodes.at(-1)?.outputs ?? [];
+export function outputsOf({ nodes, outputs }: Piece): readonly Tensor[] {
+  return outputs ?? nodes.at(-1)?.outputs ?? [];
 }
 
 /** The only tensor that a piece gives, and `undefined` where it gives several. */

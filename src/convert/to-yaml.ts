@@ -69,9 +69,10 @@ function precisionLines({ precision, nodes }: Graph, pathOf: (node: GraphNode) =
 
 /** The definition of a block. */
 function blockLines(block: OwnBlock, surroundings: Surroundings): string[] {
-  const { name, parameters, readsChannels, entering } = block;
+  const { name, parameters, readsChannels, entering, grows } = block;
   const levels = block.layers.map((layer) => ({ name: layer.name, pieces: [layer.piece], layers: [] }));
-  const layers = new Layers(levels, new Map([[entering, "input"]]), surroundings, "      ");
+  const inputs = new Map(entering.map((tensor) => [tensor, grows ? "features" : "input"]));
+  const layers = new Layers(levels, inputs, surroundings, "      ");
   const declared = parameters.map((parameter) => {
     const { isChannels, fallback } = parameter;
     const value = isChannels ? "channels" : fallback === undefined ? "required" : valueText(fallback);
@@ -81,6 +82,7 @@ function blockLines(block: OwnBlock, surroundings: Surroundings): string[] {
     `  ${name}:`,
     ...(declared.length === 0 ? [] : [`    params: { ${declared.join(", ")} }`]),
     ...(readsChannels ? ["    let: { c: $in }"] : []),
+    ...(grows ? ["    inputs: [ features... ]", `    outputs: [ features, ${levels.at(-1)?.name} ]`] : []),
     "    layers:",
     ...layers.lines,
   ];

@@ -17,7 +17,10 @@ export interface OwnBlock {
   readonly parameters: readonly Parameter[];
   /** Whether its layers read the channels that enter it, as `$c`. */
   readonly readsChannels: boolean;
-  readonly entering: Tensor;
+  /** What enters the occurrence that its layers are of. */
+  readonly entering: readonly Tensor[];
+  /** Whether any number of tensors enters, which it hands on with its own. */
+  readonly grows: boolean;
   /** One occurrence of its layers, with arguments that are expressions of the parameters. */
   readonly layers: readonly { readonly name: string; readonly piece: Piece }[];
 }

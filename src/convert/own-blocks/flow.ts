@@ -5,6 +5,8 @@ import { outputsOf, type Piece } from "../piece.js";
 export interface Region {
   readonly start: number;
   readonly end: number;
+  /** Whether it reads any number of tensors and hands them on with its own, as DenseNet's layers do. */
+  readonly grows?: boolean;
 }
 
 /** Which piece gives a tensor, and which is the last to read it. */
@@ -17,7 +19,9 @@ export class Flow {
   constructor(pieces: readonly Piece[], outputs: readonly Tensor[]) {
     this.pieces = pieces;
     for (const [index, piece] of pieces.entries()) {
-      for (const tensor of outputsOf(piece)) this.#producers.set(tensor, index);
+      for (const tensor of outputsOf(piece)) {
+        if (!this.#producers.has(tensor)) this.#producers.set(tensor, index);
+      }
       for (const tensor of piece.inputs) this.#lastReaders.set(tensor, index);
     }
     for (const tensor of outputs) this.#lastReaders.set(tensor, Number.POSITIVE_INFINITY);
@@ -45,6 +49,13 @@ export class Flow {
       }
     }
     return entering;
+  }
+
+  /** The tensors that a region reads of others. */
+  inputsOf(region: Region): readonly Tensor[] {
+    if (region.grows === true) return (this.pieces[region.start] as Piece).inputs;
+    const entering = this.entering(region);
+    return entering === undefined ? [] : [entering];
   }
 
   /** Whether pieces are a region. */

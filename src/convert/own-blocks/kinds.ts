@@ -17,7 +17,7 @@ export class Kinds {
   }
 
   /** What regions have alike of which one block can be made; `undefined` where none can. */
-  signatureOf(flow: Flow, { start, end }: Region): string | undefined {
+  signatureOf(flow: Flow, { start, end, grows = false }: Region): string | undefined {
     const pieces = flow.pieces.slice(start, end);
     const [first] = pieces;
     const kinds = pieces.map((piece) => this.#kindOf(piece));
@@ -30,7 +30,8 @@ export class Kinds {
       const outputs = outputsOf(flow.pieces[producer] as Piece);
       return `${producer - start}.${outputs.indexOf(tensor)}`;
     };
-    return this.#named(pieces.map(({ inputs }, index) => `${kinds[index]}(${inputs.map(source)})`).join());
+    const sources = pieces.map(({ inputs }, index) => (grows && index === 0 ? "all" : inputs.map(source)));
+    return this.#named(kinds.map((kind, index) => `${kind}(${sources[index]})`).join());
   }
 
   /** Whether a run of layers has some twice in a row, or is of one kind: `repeat` is for those. */

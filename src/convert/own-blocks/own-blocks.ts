@@ -1,13 +1,13 @@
 import type { Graph, Tensor } from "../../core/graph.js";
 import { Names } from "../names.js";
 import { Paths } from "../paths.js";
-import type { Piece } from "../piece.js";
+import { outputsOf, type Piece } from "../piece.js";
 import type { OwnBlock } from "./definition.js";
 import { Flow, type Region } from "./flow.js";
 import { Kinds } from "./kinds.js";
 import { blockName, layerNames } from "./names.js";
 import { parametrise } from "./parameters.js";
-import { longer, pairsIn, unitsIn } from "./regions.js";
+import { isWhole, longer, pairsIn, unitsIn } from "./regions.js";
 import { usesOf } from "./uses.js";
 
 /** How often blocks are looked for anew, without those that turned out to save nothing. */
@@ -100,7 +100,9 @@ class Folding {
       const several = [...alike.values()].filter((regions) => regions.length > 1);
       chains = several.flat().flatMap((region) => longer(flow, region) ?? []);
     }
-    const fitting = groups.filter(({ regions: [first] }) => first && !this.#kinds.isRepetition(flow, first));
+    const fitting = groups.filter(
+      ({ regions: [first] }) => first && isWhole(flow, first) && !this.#kinds.isRepetition(flow, first),
+    );
     const best = fitting.reduce((a, b) => (b.saved > a.saved ? b : a), fitting[0] as Group);
     return best === undefined ? [] : [best];
   }
@@ -146,14 +148,16 @@ class Folding {
   /** The calls of a block in the place of regions that are alike. */
   #blockOf(flow: Flow, regions: readonly Region[], signature: string): readonly Piece[] | undefined {
     const occurrences = regions.map((region) => {
-      const entering = flow.entering(region) as Tensor;
+      const entering = flow.inputsOf(region);
+      const [only, second] = entering;
       return {
         pieces: flow.pieces.slice(region.start, region.end),
         entering,
-        channels: entering.shape[0] as number,
+        channels: second === undefined && region.grows !== true ? only?.shape[0] : undefined,
       };
     });
     const [first] = occurrences;
+    const [{ grows = false } = {}] = regions;
     if (first === undefined) return undefined;
     const layers = first.pieces.map(({ layer }) => layer);
     const names = layerNames(
@@ -172,6 +176,7 @@ class Folding {
       parameters,
       readsChannels,
       entering: first.entering,
+      grows,
       layers: first.pieces.map((piece, index) => ({
         name: names[index] as string,
         piece: { ...piece, given: expressions[index] as Piece["given"] },
@@ -182,9 +187,10 @@ class Folding {
         fallback === undefined ? [] : [[parameter, fallback]],
       ),
     );
-    return occurrences.map(({ entering }, index) => ({
+    return occurrences.map(({ pieces, entering }, index) => ({
       nodes: nodes[index] as Piece["nodes"],
-      inputs: [entering],
+      inputs: entering,
+      ...(grows ? { outputs: [...entering, ...outputsOf(pieces.at(-1) as Piece)] } : {}),
       layer: name,
       main: parameters[0]?.name,
       given: given[index] as Piece["given"],

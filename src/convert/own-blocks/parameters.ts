@@ -10,10 +10,10 @@ const CHANNELS: ReadonlySet<string> = new Set(["out", "mid", "hidden"]);
 /** The variables that a block has without declaring them, and the one for the channels that enter it. */
 const TAKEN = ["in", "i", "first", "last", "width", "resolution", "c"];
 
-/** What a block's layers are in one place, and the channels that enter there. */
+/** What a block's layers are in one place, and the channels that enter there, if one tensor does. */
 export interface Occurrence {
   readonly pieces: readonly Piece[];
-  readonly channels: number;
+  readonly channels: number | undefined;
 }
 
 /** A block's parameters, its layers' arguments as expressions of them, and what each occurrence gives. */
@@ -90,7 +90,7 @@ function isChannelsOf({ own }: Piece, key: string): boolean {
 }
 
 /** Where an argument comes from; a column of its own, which is added, where from nothing else. */
-function sourceOf(column: Column, entering: readonly number[], columns: Column[]): Source {
+function sourceOf(column: Column, entering: readonly unknown[], columns: Column[]): Source {
   const { values, isChannels } = column;
   if (values.every((value) => isAlike(value, values[0]))) return { constant: values[0] };
   if (isChannels) {

@@ -1,3 +1,4 @@
+import { blocks } from "../../blocks/index.js";
 import { levelsOf } from "../../core/graph.js";
 import type { Piece } from "../piece.js";
 import type { Flow, Region } from "./flow.js";
@@ -5,9 +6,39 @@ import type { Flow, Region } from "./flow.js";
 /** No block that a person writes is longer; it bounds the search. */
 export const MOST_LAYERS = 64;
 
-/** What is a unit by its structure or its name: all that a join brings together, and all of one level. */
+/** What is a unit by its structure or its name: a layer of a growing list, what a join brings together, a level. */
 export function unitsIn(flow: Flow): readonly Region[] {
-  return [...joinedIn(flow), ...levelsIn(flow)];
+  return [...growingIn(flow), ...joinedIn(flow), ...levelsIn(flow)];
+}
+
+/** The regions that read a list of tensors to which the one before has added its own. */
+function growingIn(flow: Flow): Region[] {
+  const { pieces } = flow;
+  const regions: Region[] = [];
+  /** Where a layer of each kind was last. */
+  const lastOf = new Map<string, number>();
+  for (const [end, { layer, inputs }] of pieces.entries()) {
+    const start = lastOf.get(layer);
+    lastOf.set(layer, end);
+    const added = inputs.at(-1);
+    if (start === undefined || added === undefined || flow.producerOf(added) !== end - 1) continue;
+    const before = (pieces[start] as Piece).inputs;
+    if (before.length !== inputs.length - 1 || before.some((tensor, index) => tensor !== inputs[index]))
+      continue;
+    const region = { start, end, grows: true };
+    if (end - start <= MOST_LAYERS && isClosed(flow, region)) regions.push(region);
+  }
+  return regions;
+}
+
+/** Whether all layers but the first read layers before them alone, and none but the last is read by others. */
+function isClosed(flow: Flow, { start, end }: Region): boolean {
+  for (let index = start; index < end; index += 1) {
+    const { inputs } = flow.pieces[index] as Piece;
+    if (index > start && inputs.some((input) => flow.producerOf(input) < start)) return false;
+    if (index < end - 1 && !flow.isReadBy(end - 1, index)) return false;
+  }
+  return true;
 }
 
 /** The regions that end where several tensors become one: residuals, branches, gates; with the activation behind. */
@@ -36,6 +67,10 @@ function isActivated(flow: Flow, index: number): boolean {
     flow.isReadBy(index + 1, index) &&
     next.inputs.every((input) => flow.producerOf(input) === index)
   );
+}
+
+function isBlock({ layer, own }: Piece): boolean {
+  return own !== undefined || blocks.has(layer);
 }
 
 function isActivation({ nodes }: Piece): boolean {
@@ -78,7 +113,7 @@ export function pairsIn(flow: Flow): Region[] {
   const regions = flow.pieces.map((_, start) => longer(flow, { start, end: start + 1 }));
   return regions.filter((region): region is Region => {
     const head = region && flow.pieces[region.start];
-    return head?.inputs.length === 1 && head.own === undefined && !isActivation(head);
+    return head?.inputs.length === 1 && !isBlock(head) && !isActivation(head);
   });
 }
 
@@ -91,4 +126,10 @@ export function longer(flow: Flow, { start, end }: Region): Region | undefined {
     flow.producerOf(input) === end - 1 &&
     flow.isReadBy(end, end - 1);
   return isLink ? { start, end: end + 1 } : undefined;
+}
+
+/** Whether a run of layers has an end that makes sense: no block, which is a unit already. */
+export function isWhole({ pieces }: Flow, { end }: Region): boolean {
+  const last = pieces[end - 1];
+  return last !== undefined && !isBlock(last);
 }
