@@ -55,6 +55,18 @@ export function isConvolution(
   );
 }
 
+/**
+ * A convolution's padding as blocks have it: `symmetric` for half the kernel at both ends, nothing for what is `same`
+ * anyway. `undefined` for others.
+ */
+export function paddingOf({ given }: Piece): { readonly padding?: "symmetric" } | undefined {
+  const { kernel, padding } = given;
+  if (padding === undefined) return {};
+  return typeof kernel === "number" && padding === Math.floor(kernel / 2)
+    ? { padding: "symmetric" }
+    : undefined;
+}
+
 /** Whether a piece adds two tensors and nothing else. */
 export function adds(piece: Piece | undefined, a: Tensor | undefined, b: Tensor | undefined): boolean {
   if (piece?.layer !== "add" || piece.inputs.length !== 2) return false;

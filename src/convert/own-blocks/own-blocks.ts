@@ -7,7 +7,7 @@ import { Flow, type Region } from "./flow.js";
 import { Kinds } from "./kinds.js";
 import { blockName, layerNames } from "./names.js";
 import { parametrise } from "./parameters.js";
-import { isWhole, longer, pairsIn, unitsIn } from "./regions.js";
+import { longer, pairsIn, unitsIn } from "./regions.js";
 import { usesOf } from "./uses.js";
 
 /** How often blocks are looked for anew, without those that turned out to save nothing. */
@@ -100,9 +100,7 @@ class Folding {
       const several = [...alike.values()].filter((regions) => regions.length > 1);
       chains = several.flat().flatMap((region) => longer(flow, region) ?? []);
     }
-    const fitting = groups.filter(
-      ({ regions: [first] }) => first && isWhole(flow, first) && !this.#kinds.isRepetition(flow, first),
-    );
+    const fitting = groups.filter(({ regions: [first] }) => first && !this.#kinds.isRepetition(flow, first));
     const best = fitting.reduce((a, b) => (b.saved > a.saved ? b : a), fitting[0] as Group);
     return best === undefined ? [] : [best];
   }

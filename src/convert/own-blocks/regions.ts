@@ -73,6 +73,10 @@ function isBlock({ layer, own }: Piece): boolean {
   return own !== undefined || blocks.has(layer);
 }
 
+function isGate({ layer, own }: Piece): boolean {
+  return layer === "squeeze-excite" || own?.layers.at(-1)?.piece.layer === "mul";
+}
+
 function isActivation({ nodes }: Piece): boolean {
   const [only, second] = nodes;
   return second === undefined && only?.op.kind === "activation";
@@ -117,19 +121,19 @@ export function pairsIn(flow: Flow): Region[] {
   });
 }
 
-/** A run of layers and the layer that reads the last of them alone, which nothing else reads; `undefined` where none does. */
+/**
+ * A run of layers and the layer that reads the last of them alone, which nothing else reads. `undefined` where none does,
+ * and where that is a block, but for one that scales what flows: the others are units themselves.
+ */
 export function longer(flow: Flow, { start, end }: Region): Region | undefined {
-  const [input, second] = flow.pieces[end]?.inputs ?? [];
+  const next = flow.pieces[end];
+  const [input, second] = next?.inputs ?? [];
   const isLink =
+    next !== undefined &&
+    (!isBlock(next) || isGate(next)) &&
     input !== undefined &&
     second === undefined &&
     flow.producerOf(input) === end - 1 &&
     flow.isReadBy(end, end - 1);
   return isLink ? { start, end: end + 1 } : undefined;
-}
-
-/** Whether a run of layers has an end that makes sense: no block, which is a unit already. */
-export function isWhole({ pieces }: Flow, { end }: Region): boolean {
-  const last = pieces[end - 1];
-  return last !== undefined && !isBlock(last);
 }
