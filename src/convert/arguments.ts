@@ -1,12 +1,23 @@
+import type { Application } from "../core/application.js";
 import type { GraphNode } from "../core/graph.js";
 
 type Given = Readonly<Record<string, unknown>>;
+
+/** What was found out, as ops that are alike have one application. */
+const known = new WeakMap<Application, Given>();
 
 /**
  * An op's arguments as a spec would write them: the fewest and shortest that the op spells out the same way.
  * Each is tried, so that what is written is never something else.
  */
-export function givenArguments({ op, application }: GraphNode): Given {
+export function givenArguments({ application }: GraphNode): Given {
+  const given = known.get(application) ?? shortest(application);
+  known.set(application, given);
+  return given;
+}
+
+function shortest(application: Application): Given {
+  const { op } = application;
   const wanted = JSON.stringify(sorted(application.arguments));
   const isSame = (given: Given): boolean => {
     const parsed = op.arguments().safeParse(given);

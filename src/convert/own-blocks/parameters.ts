@@ -128,7 +128,14 @@ function timesOf(values: readonly unknown[], others: readonly unknown[]): string
 
 /** The value that at least half have. */
 function mostOf(values: readonly unknown[]): unknown {
-  return values.find((value) => 2 * values.filter((other) => isAlike(value, other)).length >= values.length);
+  const counts = new Map<string, number>();
+  for (const value of values) {
+    const text = JSON.stringify(value);
+    const count = (counts.get(text) ?? 0) + 1;
+    if (2 * count >= values.length) return value;
+    counts.set(text, count);
+  }
+  return undefined;
 }
 
 /** A parameter is called as its argument is; where several are, as the layers are that have them, or by numbers. */
