@@ -6,11 +6,24 @@ export const basic: Block = {
   summary: "Basic residual block: two 3×3 convolutions and a shortcut",
   source: "ResNet, arXiv:1512.03385, Figure 5 left; shortcut: pad is option A, project option B",
   definition: () => ({
-    params: { out: "channels", stride: 1, shortcut: { choices: ["project", "pad"] }, activation: "relu" },
+    params: {
+      out: "channels",
+      stride: 1,
+      shortcut: { choices: ["project", "pad"] },
+      activation: "relu",
+      padding: { choices: ["same", "symmetric"] },
+    },
     layers: [
       {
         residual: [
-          { conv: { out: "$out", kernel: 3, stride: "$stride" } },
+          {
+            conv: {
+              out: "$out",
+              kernel: 3,
+              stride: "$stride",
+              padding: "1 if $padding == symmetric else same",
+            },
+          },
           { conv: { out: "$out", kernel: 3, activation: "none" } },
         ],
         shortcut: "$shortcut",

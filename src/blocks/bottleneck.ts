@@ -17,6 +17,7 @@ export const bottleneck: Block = {
       se: 0,
       shortcut: { choices: ["project", "pad"] },
       activation: "relu",
+      padding: { choices: ["same", "symmetric"] },
     },
     let: { inner: "floor($mid * $base / 64) * $groups" },
     layers: [
@@ -24,7 +25,13 @@ export const bottleneck: Block = {
         residual: [
           { name: "reduce", pointwise: { out: "$inner", stride: "$stride if $stride_in_1x1 else 1" } },
           {
-            conv: { out: "$inner", kernel: 3, stride: "1 if $stride_in_1x1 else $stride", groups: "$groups" },
+            conv: {
+              out: "$inner",
+              kernel: 3,
+              stride: "1 if $stride_in_1x1 else $stride",
+              padding: "1 if $padding == symmetric else same",
+              groups: "$groups",
+            },
           },
           { name: "expand", pointwise: { out: "$expansion * $mid", activation: "none" } },
           { if: "$se > 0", "squeeze-excite": "$se" },

@@ -19,13 +19,21 @@ export const inverted: Block = {
       se_divisor: 8,
       se_activation: "relu",
       gate: "hsigmoid",
+      padding: { choices: ["same", "symmetric"] },
     },
     let: { squeeze: "make_divisible($se * ($hidden if $se_of == hidden else $in), $se_divisor)" },
     layers: [
       {
         residual: [
           { if: "$hidden != $in", name: "expand", pointwise: { out: "$hidden", activation: "$activation" } },
-          { depthwise: { kernel: "$kernel", stride: "$stride", activation: "$activation" } },
+          {
+            depthwise: {
+              kernel: "$kernel",
+              stride: "$stride",
+              padding: "$kernel // 2 if $padding == symmetric else same",
+              activation: "$activation",
+            },
+          },
           {
             if: "$se > 0",
             "squeeze-excite": { squeeze: "$squeeze", activation: "$se_activation", gate: "$gate" },
@@ -38,7 +46,7 @@ export const inverted: Block = {
   }),
   formula: {
     where: {
-      area: "ceil($height / $stride) * ceil($width / $stride)",
+      area: "(($height + 2 * ($kernel // 2) - $kernel) // $stride + 1 if $padding == symmetric else ceil($height / $stride)) * (($width + 2 * ($kernel // 2) - $kernel) // $stride + 1 if $padding == symmetric else ceil($width / $stride))",
       expands: "1 if $hidden != $in else 0",
       squeeze: "make_divisible($se * ($hidden if $se_of == hidden else $in), $se_divisor) if $se > 0 else 0",
     },

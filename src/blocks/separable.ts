@@ -13,12 +13,18 @@ export const separable: Block = {
       stride: 1,
       multiplier: 1,
       order: { choices: ["mobilenet", "xception"] },
+      padding: { choices: ["same", "symmetric"] },
     },
     layers: [
       {
         if: "$order == mobilenet",
         name: "depthwise",
-        depthwise: { kernel: "$kernel", stride: "$stride", multiplier: "$multiplier" },
+        depthwise: {
+          kernel: "$kernel",
+          stride: "$stride",
+          padding: "$kernel // 2 if $padding == symmetric else same",
+          multiplier: "$multiplier",
+        },
       },
       {
         if: "$order == xception",
@@ -26,6 +32,7 @@ export const separable: Block = {
         depthwise: {
           kernel: "$kernel",
           stride: "$stride",
+          padding: "$kernel // 2 if $padding == symmetric else same",
           multiplier: "$multiplier",
           norm: "none",
           activation: "none",
@@ -38,7 +45,7 @@ export const separable: Block = {
   replaces: { out: "$out", kernel: "$kernel" },
   formula: {
     where: {
-      area: "ceil($height / $stride) * ceil($width / $stride)",
+      area: "(($height + 2 * ($kernel // 2) - $kernel) // $stride + 1 if $padding == symmetric else ceil($height / $stride)) * (($width + 2 * ($kernel // 2) - $kernel) // $stride + 1 if $padding == symmetric else ceil($width / $stride))",
       mid: "$in * $multiplier",
       between: "1 if $order == mobilenet else 0",
     },

@@ -1,12 +1,23 @@
+import type { Application } from "../core/application.js";
 import type { GraphNode } from "../core/graph.js";
 
 type Given = Readonly<Record<string, unknown>>;
+
+/** What was found out, as ops that are alike have one application. */
+const known = new WeakMap<Application, Given>();
 
 /**
  * An op's arguments as a spec would write them: the fewest and shortest that the op spells out the same way.
  * Each is tried, so that what is written is never something else.
  */
-export function givenArguments({ op, application }: GraphNode): Given {
+export function givenArguments({ application }: GraphNode): Given {
+  const given = known.get(application) ?? shortest(application);
+  known.set(application, given);
+  return given;
+}
+
+function shortest(application: Application): Given {
+  const { op } = application;
   const wanted = JSON.stringify(sorted(application.arguments));
   const isSame = (given: Given): boolean => {
     const parsed = op.arguments().safeParse(given);
@@ -19,13 +30,16 @@ export function givenArguments({ op, application }: GraphNode): Given {
     }
   };
   let given: Given = writable(application.arguments, isSame);
+  // What an op adds to its arguments, as a pool its dilation, has to go before anything else can.
   for (const key of Object.keys(given)) {
-    const { [key]: value, ...rest } = given;
+    const { [key]: _, ...rest } = given;
     if (isSame(rest)) given = rest;
-    else {
-      const shorter = shorterForms(value).find((form) => isSame({ ...given, [key]: form }));
-      if (shorter !== undefined) given = { ...given, [key]: shorter };
-    }
+  }
+  for (const [key, value] of Object.entries(given)) {
+    const { [key]: _, ...rest } = given;
+    const shorter = shorterForms(value).find((form) => isSame({ ...given, [key]: form }));
+    if (isSame(rest)) given = rest;
+    else if (shorter !== undefined) given = { ...given, [key]: shorter };
   }
   if (!isSame(given)) throw new Error(`${op.name} has arguments that no spec gives: ${wanted}`);
   return given;

@@ -4,6 +4,7 @@ import type { Graph, GraphNode, Tensor } from "../core/graph.js";
 import { blockMatchers } from "./blocks/index.js";
 import type { UsualFollowUps } from "./blocks/match.js";
 import { withFollowUps } from "./follow-ups.js";
+import { withOwnBlocks } from "./own-blocks/own-blocks.js";
 import { type Piece, pieceOf, plainPiece } from "./piece.js";
 import { Readers } from "./readers.js";
 import { toYaml } from "./to-yaml.js";
@@ -24,7 +25,7 @@ export async function convert(graph: Graph, name: string): Promise<string> {
       `the network is counted in part, which no spec is: \`${first.path}\` (${first.op}) has no rule`,
     );
   }
-  for (const shorter of [withBlocks, withoutBlocks]) {
+  for (const shorter of [withAllBlocks, withBlocks, withoutBlocks]) {
     const { pieces, usual } = shorter(graph);
     const text = toYaml(graph, name, pieces, usual);
     if (await expandsInto(text, graph)) return text;
@@ -35,6 +36,11 @@ export async function convert(graph: Graph, name: string): Promise<string> {
 interface Layers {
   readonly pieces: readonly Piece[];
   readonly usual: UsualFollowUps;
+}
+
+function withAllBlocks(graph: Graph): Layers {
+  const { pieces, usual } = withBlocks(graph);
+  return { pieces: withOwnBlocks(pieces, graph), usual };
 }
 
 function withoutBlocks(graph: Graph): Layers {

@@ -1,4 +1,5 @@
-import { levelsOf } from "../core/graph.js";
+import { Names } from "./names.js";
+import { Paths } from "./paths.js";
 import type { Piece } from "./piece.js";
 
 /** A level of the network: a layer, or layers under one name. */
@@ -9,30 +10,43 @@ export interface Level {
   readonly layers: readonly Level[];
 }
 
-interface OpenLevel extends Level {
+class OpenLevel implements Level {
+  readonly name: string;
   readonly segment: string;
-  readonly layers: OpenLevel[];
+  readonly pieces: readonly Piece[];
+  readonly layers: OpenLevel[] = [];
+  readonly #names = new Names();
+
+  constructor(name: string, segment: string, pieces: readonly Piece[]) {
+    this.name = name;
+    this.segment = segment;
+    this.pieces = pieces;
+  }
+
+  add(segment: string, pieces: readonly Piece[]): OpenLevel {
+    const level = new OpenLevel(this.#names.unused(written(segment)), segment, pieces);
+    this.layers.push(level);
+    return level;
+  }
 }
 
 /**
  * Layers under the levels that they lie in; what lies in one level at two places is two levels.
  */
 export function levelsIn(pieces: readonly Piece[]): readonly Level[] {
-  const top: OpenLevel[] = [];
+  const top = new OpenLevel("", "", []);
+  const paths = new Paths(pieces.flatMap(({ nodes }) => nodes));
   for (const piece of pieces) {
-    const segments = segmentsOf(piece);
-    let layers = top;
+    const segments = paths.of(piece.nodes);
+    let level = top;
     for (const segment of segments.slice(0, -1)) {
-      const last = layers.at(-1);
-      if (last === undefined || last.pieces.length > 0 || last.segment !== segment) {
-        layers.push({ name: unused(written(segment), layers), segment, pieces: [], layers: [] });
-      }
-      layers = (layers.at(-1) as OpenLevel).layers;
+      const last = level.layers.at(-1);
+      const isOpen = last !== undefined && last.pieces.length === 0 && last.segment === segment;
+      level = isOpen ? last : level.add(segment, []);
     }
-    const segment = segments.at(-1) ?? "op";
-    layers.push({ name: unused(written(segment), layers), segment, pieces: [piece], layers: [] });
+    level.add(segments.at(-1) ?? "op", [piece]);
   }
-  return pieces.some(({ folds }) => folds) ? top.map(collapsed) : top;
+  return pieces.some(({ folds }) => folds) ? top.layers.map(collapsed) : top.layers;
 }
 
 /** A level with one layer below it is that layer. */
@@ -42,23 +56,8 @@ function collapsed({ name, pieces, layers }: Level): Level {
   return only !== undefined && second === undefined ? { ...only, name } : { name, pieces, layers: below };
 }
 
-/** The names of the levels that all ops of a layer lie in. */
-function segmentsOf({ nodes }: Piece): readonly string[] {
-  const paths = nodes.map((node) => levelsOf(node.scope).map(({ segment }) => segment));
-  const [first = []] = paths;
-  let shared = 0;
-  while (shared < first.length && paths.every((path) => path[shared] === first[shared])) shared += 1;
-  return first.slice(0, Math.max(shared, 1));
-}
-
 /** A name as specs may have it. */
 function written(segment: string): string {
   const name = segment.replace(/[^A-Za-z0-9_+-]/g, "_");
   return name === "input" || name === "" ? `_${name}` : name;
-}
-
-function unused(name: string, among: readonly Level[]): string {
-  const taken = new Set(among.map((level) => level.name));
-  if (!taken.has(name)) return name;
-  for (let number = 2; ; number += 1) if (!taken.has(`${name}-${number}`)) return `${name}-${number}`;
 }

@@ -1,5 +1,6 @@
 import type { GraphNode, Tensor } from "../core/graph.js";
 import { givenArguments } from "./arguments.js";
+import type { OwnBlock } from "./own-blocks/definition.js";
 
 /** What a spec writes as one layer: an op, with what follows it, or a block. */
 export interface Piece {
@@ -12,17 +13,29 @@ export interface Piece {
   /** The argument that a lone value sets. */
   readonly main: string | undefined;
   readonly given: Readonly<Record<string, unknown>>;
+  /** What arguments that may be left out are then, as far as that is the same whatever flows in. */
+  readonly omitted: Readonly<Record<string, unknown>>;
   /** The norm and the activation of a convolution, `none` where it has none; `undefined` for what can't have any. */
   readonly norm?: string;
   readonly activation?: string;
   /** Whether it may be written shorter than a line an op under its own name. */
   readonly folds?: boolean;
+  /** What it gives, where that is more than its last op gives. */
+  readonly outputs?: readonly Tensor[];
+  /** The block, where the spec itself defines it. */
+  readonly own?: OwnBlock;
 }
+
+const OMITTED: Readonly<Record<string, Piece["omitted"]>> = {
+  convolution: { stride: 1, padding: "same", dilation: 1, groups: 1 },
+  pool: { padding: "same", ceil: false },
+};
 
 /** An op on its own, as it is. */
 export function plainPiece(node: GraphNode): Piece {
   const { op, inputs } = node;
-  return { nodes: [node], inputs, layer: op.name, main: op.main, given: givenArguments(node) };
+  const omitted = OMITTED[op.kind] ?? {};
+  return { nodes: [node], inputs, layer: op.name, main: op.main, given: givenArguments(node), omitted };
 }
 
 /** An op on its own. A convolution that is pointwise or depthwise is called so, and can have more in it. */
@@ -51,8 +64,8 @@ function kindOf({ application }: GraphNode, given: Piece["given"]): Pick<Piece, 
 }
 
 /** What a piece gives. */
-export function outputsOf({ nodes }: Piece): readonly Tensor[] {
-  return nodes.at(-1)?.outputs ?? [];
+export function outputsOf({ nodes, outputs }: Piece): readonly Tensor[] {
+  return outputs ?? nodes.at(-1)?.outputs ?? [];
 }
 
 /** The only tensor that a piece gives, and `undefined` where it gives several. */

@@ -9,6 +9,7 @@ const channels = fc.integer({ min: 1, max: 24 });
 const even = channels.map((value) => 2 * value);
 const stride = fc.constantFrom(1, 2);
 const kernel = fc.constantFrom(1, 3, 5);
+const padding = fc.constantFrom("same", "symmetric");
 
 const random: Record<string, Record<string, fc.Arbitrary<number | boolean | string>>> = {
   separable: {
@@ -18,6 +19,7 @@ const random: Record<string, Record<string, fc.Arbitrary<number | boolean | stri
     stride,
     multiplier: fc.integer({ min: 1, max: 3 }),
     order: fc.constantFrom("mobilenet", "xception"),
+    padding,
   },
   "spatial-separable": { in: channels, out: channels, kernel, stride, mid: channels },
   "squeeze-excite": { in: channels, squeeze: channels },
@@ -28,7 +30,7 @@ const random: Record<string, Record<string, fc.Arbitrary<number | boolean | stri
     expand3: channels,
     bypass: fc.constantFrom("none", "complex"),
   },
-  basic: { in: channels, out: channels, stride },
+  basic: { in: channels, out: channels, stride, padding },
   bottleneck: {
     in: channels,
     mid: channels.map((value) => 8 * value),
@@ -38,6 +40,7 @@ const random: Record<string, Record<string, fc.Arbitrary<number | boolean | stri
     base: fc.constantFrom(32, 64, 128),
     stride_in_1x1: fc.boolean(),
     se: fc.constantFrom(0, 4, 16),
+    padding,
   },
   inverted: {
     in: channels,
@@ -48,6 +51,7 @@ const random: Record<string, Record<string, fc.Arbitrary<number | boolean | stri
     se: fc.constantFrom(0, 0.25),
     se_of: fc.constantFrom("hidden", "input"),
     se_divisor: fc.constantFrom(1, 8),
+    padding,
   },
   "shuffle-unit": {
     in: fc.constant(12),

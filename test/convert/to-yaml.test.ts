@@ -36,7 +36,7 @@ it("a model file becomes a spec with names, parts and shared weights, and the sa
       "input: 8x8x3",
       "layers:",
       "  - { name: stem, conv: { out: 4, kernel: 3, stride: 2, padding: 1, bias: false } }",
-      "  - { name: split, split: { sizes: [ 1, 3 ] } }",
+      "  - split: { sizes: [ 1, 3 ] }",
       "  - { name: one, from: split.1, weights: one, pointwise: { out: 3, bias: false } }",
       "  - { name: two, weights: one, pointwise: { out: 3, bias: false } }",
       "  - { name: join, from: [ split.0, two ], concat }",

@@ -55,6 +55,18 @@ export function isConvolution(
   );
 }
 
+/**
+ * A convolution's padding as blocks have it: `symmetric` for half the kernel at both ends, nothing for what is `same`
+ * anyway. `undefined` for others.
+ */
+export function paddingOf({ given }: Piece): { readonly padding?: "symmetric" } | undefined {
+  const { kernel, padding } = given;
+  if (padding === undefined) return {};
+  return typeof kernel === "number" && padding === Math.floor(kernel / 2)
+    ? { padding: "symmetric" }
+    : undefined;
+}
+
 /** Whether a piece adds two tensors and nothing else. */
 export function adds(piece: Piece | undefined, a: Tensor | undefined, b: Tensor | undefined): boolean {
   if (piece?.layer !== "add" || piece.inputs.length !== 2) return false;
@@ -62,20 +74,24 @@ export function adds(piece: Piece | undefined, a: Tensor | undefined, b: Tensor 
   return (first === a && second === b) || (first === b && second === a);
 }
 
-/** A block in the place of some pieces. */
+/** A block in the place of some pieces, given what it doesn't have unless it is told. */
 export function blockOf(
   layer: string,
   main: string | undefined,
   given: Piece["given"],
+  omitted: Piece["omitted"],
   pieces: readonly Piece[],
 ): Match {
   const nodes = pieces.flatMap((piece) => piece.nodes);
   const { inputs = [] } = pieces[0] ?? {};
-  return { block: { nodes, inputs, layer, main, given }, length: pieces.length };
+  return {
+    block: { nodes, inputs, layer, main, given: unlike(given, omitted), omitted },
+    length: pieces.length,
+  };
 }
 
 /** Arguments without those that are as the block has them unless it is told. */
-export function unlike(given: Piece["given"], usual: Piece["given"]): Piece["given"] {
+function unlike(given: Piece["given"], usual: Piece["given"]): Piece["given"] {
   return Object.fromEntries(
     Object.entries(given).filter(([name, value]) => value !== undefined && value !== usual[name]),
   );

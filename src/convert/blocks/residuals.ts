@@ -6,8 +6,8 @@ import {
   chain,
   isConvolution,
   type Match,
+  paddingOf,
   type Stretch,
-  unlike,
 } from "./match.js";
 
 /** ResNet's basic block: two 3×3 convolutions and a shortcut. */
@@ -17,14 +17,23 @@ export const basic: BlockMatcher = (stretch) => {
   const [first, second] = body ?? [];
   if (
     body === undefined ||
-    !isConvolution(first, "conv", ["out", "kernel", "stride"], usual.activation, usual) ||
+    !isConvolution(first, "conv", ["out", "kernel", "stride", "padding"], usual.activation, usual) ||
     !isConvolution(second, "conv", ["out", "kernel"], "none", usual)
   )
     return undefined;
+  const padding = paddingOf(first);
   const { out, stride } = first.given;
   if (first.given["kernel"] !== 3 || second.given["kernel"] !== 3 || second.given["out"] !== out)
     return undefined;
-  return withShortcut("basic", "out", { out, stride }, body, stretch);
+  if (padding === undefined) return undefined;
+  return withShortcut(
+    "basic",
+    "out",
+    { out, stride, ...padding },
+    { stride: 1, padding: "same" },
+    body,
+    stretch,
+  );
 };
 
 /** ResNet's bottleneck: 1×1 down, 3×3, 1×1 up, and a shortcut. */
@@ -35,10 +44,12 @@ export const bottleneck: BlockMatcher = (stretch) => {
   if (
     body === undefined ||
     !isConvolution(reduce, "pointwise", ["out", "stride"], usual.activation, usual) ||
-    !isConvolution(middle, "conv", ["out", "kernel", "stride"], usual.activation, usual) ||
+    !isConvolution(middle, "conv", ["out", "kernel", "stride", "padding"], usual.activation, usual) ||
     !isConvolution(expand, "pointwise", ["out"], "none", usual)
   )
     return undefined;
+  const padding = paddingOf(middle);
+  if (padding === undefined) return undefined;
   const mid = reduce.given["out"] as number;
   if (middle.given["kernel"] !== 3 || middle.given["out"] !== mid) return undefined;
   const expansion = (expand.given["out"] as number) / mid;
@@ -49,8 +60,16 @@ export const bottleneck: BlockMatcher = (stretch) => {
     stride: early ?? middle.given["stride"],
     expansion,
     stride_in_1x1: early === undefined ? undefined : true,
+    ...padding,
   };
-  return withShortcut("bottleneck", "mid", unlike(given, { expansion: 4 }), body, stretch);
+  return withShortcut(
+    "bottleneck",
+    "mid",
+    given,
+    { stride: 1, expansion: 4, stride_in_1x1: false, padding: "same" },
+    body,
+    stretch,
+  );
 };
 
 /** A body with its shortcut, projected or not, the addition and the activation behind. */
@@ -58,6 +77,7 @@ function withShortcut(
   layer: string,
   main: string,
   given: Piece["given"],
+  omitted: Piece["omitted"],
   body: readonly Piece[],
   { pieces, start, usual }: Stretch,
 ): Match | undefined {
@@ -74,5 +94,5 @@ function withShortcut(
   if (activation === undefined || activation.layer !== "relu" || !readsOnly(activation, outputOf(addition)))
     return undefined;
   const all = [...body, ...(isProjected && projection ? [projection] : []), addition, activation];
-  return blockOf(layer, main, unlike(given, { stride: 1 }), all);
+  return blockOf(layer, main, given, omitted, all);
 }
