@@ -30,6 +30,8 @@ class Converter {
   readonly #writer: GraphWriter;
   readonly #around: Surroundings;
   readonly #mostOps: number;
+  /** How many nodes have run: those of functions once a call. */
+  #ran = 0;
   readonly #diagnostics: Diagnostics;
 
   constructor(model: OnnxModel, inputs: readonly KnownInput[], mostOps: number, diagnostics: Diagnostics) {
@@ -61,7 +63,8 @@ class Converter {
   #run(nodes: readonly OnnxNode[], values: Values, depth: number, path: readonly string[]): void {
     for (const node of nodes) {
       if (this.#diagnostics.hasErrors) return;
-      if (this.#writer.size > this.#mostOps) {
+      this.#ran += 1;
+      if (this.#ran > this.#mostOps) {
         this.#diagnostics.error("limit", `the network has more than ${this.#mostOps} ops`, undefined, {
           help: "`--max-ops` allows more",
         });

@@ -11,6 +11,9 @@ const LONGEST_HEADER = 20;
 /** Texts and packed numbers that are longer than this are no structure. */
 const LONGEST_VALUE = 1024 * 1024;
 
+/** Texts and packed numbers of all its fields together, in bytes: more than the structure of any network takes. */
+const MOST_HELD = 64 * 1024 * 1024;
+
 /** No message of a network lies in so many others. */
 const DEEPEST = 64;
 
@@ -32,9 +35,13 @@ export class WireFile {
   /** Where the part at hand begins in the file. */
   #start = 0;
   #depth = 0;
+  #fieldsLeft: number;
+  #heldLeft = MOST_HELD;
 
-  constructor(file: ModelFile) {
+  /** @param mostFields the most fields to read, those of all messages together */
+  constructor(file: ModelFile, mostFields: number) {
     this.#file = file;
+    this.#fieldsLeft = mostFields;
   }
 
   get #position(): number {
@@ -63,6 +70,8 @@ export class WireFile {
   async bytes({ length }: Field): Promise<Uint8Array> {
     if (length > LONGEST_VALUE)
       throw this.#mistake(`has a value of ${length} bytes where a short one stands`);
+    this.#heldLeft -= length;
+    if (this.#heldLeft < 0) throw this.#tooLarge();
     await this.#fill(length);
     const { pos } = this.#reader;
     const bytes = this.#bytes.subarray(pos, pos + length);
@@ -86,6 +95,8 @@ export class WireFile {
       const header = Math.min(LONGEST_HEADER, end - this.#position);
       // Waiting takes longer than reading what is at hand.
       if (!this.#has(header)) await this.#fill(header);
+      this.#fieldsLeft -= 1;
+      if (this.#fieldsLeft < 0) throw this.#tooLarge();
       const field = this.#guarded(() => this.#header());
       const after = this.#position + field.length;
       if (after > end) throw this.#mistake("ends in the middle of a message");
@@ -151,6 +162,10 @@ export class WireFile {
     } catch {
       throw this.#mistake("isn't protobuf there");
     }
+  }
+
+  #tooLarge(): SpecError {
+    return new SpecError("limit", `${this.#file.name} describes more than a network has`);
   }
 
   #mistake(what: string): SpecError {
