@@ -10,6 +10,9 @@ const MOST_SHOWN = 20;
 /** Longer lines are shown around the mark only. */
 const WIDEST_LINE = 100;
 
+/** A message that quotes more than this quotes no name or value any more. */
+const LONGEST_MESSAGE = 2000;
+
 /**
  * Diagnostics as text: what is wrong, the place, the line with a mark under it, and what would mend it.
  *
@@ -33,7 +36,7 @@ function render(
   paint: ChalkInstance,
 ): string {
   const label = severity === "error" ? paint.red.bold("error") : paint.yellow.bold("warning");
-  const lines = [`${label}${paint.bold(`: ${printable(message)}`)}`];
+  const lines = [`${label}${paint.bold(`: ${printable(shortened(message))}`)}`];
   if (place !== undefined)
     lines.push(...frame(place, severity === "error" ? paint.red : paint.yellow, paint));
   if (place === undefined && at !== undefined)
@@ -44,6 +47,10 @@ function render(
     lines.push(...frame(note.place, paint.cyan, paint));
   }
   return `${lines.join("\n")}\n`;
+}
+
+function shortened(message: string): string {
+  return message.length <= LONGEST_MESSAGE ? message : `${message.slice(0, LONGEST_MESSAGE)}…`;
 }
 
 function gutter(place: Place | undefined, paint: ChalkInstance): string {
@@ -78,14 +85,17 @@ function visiblePart(
   from: number,
   to: number,
 ): { text: string; before: number; length: number } {
-  const characters = [...line];
-  const marked = [...line.slice(0, from)].length;
+  // Of a line of megabytes, what is far from the mark isn't even taken apart.
+  const nearest = Math.max(0, from - 2 * WIDEST_LINE);
+  const farthest = from + 4 * WIDEST_LINE;
+  const characters = [...line.slice(nearest, farthest)];
+  const marked = [...line.slice(nearest, from)].length;
   const first = Math.max(0, Math.min(marked - WIDEST_LINE / 2, characters.length - WIDEST_LINE));
   const last = Math.min(first + WIDEST_LINE, characters.length);
   const part = (start: number, end: number) => printableLine(characters.slice(start, end).join(""));
   const head = first > 0 ? "…" : "";
   const tail = last < characters.length ? "…" : "";
-  const end = Math.min(marked + [...line.slice(from, to)].length, last);
+  const end = Math.min(marked + [...line.slice(from, Math.min(to, farthest))].length, last);
   return {
     text: `${head}${part(first, last)}${tail}`,
     before: stringWidth(head + part(first, marked)),

@@ -5,6 +5,8 @@ export function nearest(name: string, valid: Iterable<string>): string | undefin
   let best: string | undefined;
   let bestDistance = furthest(name.length) + 1;
   for (const candidate of valid) {
+    // Each mistake makes a name longer or shorter by one at most; measuring a name of megabytes takes seconds.
+    if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
     const apart = distance(name.toLowerCase(), candidate.toLowerCase());
     if (apart < bestDistance) {
       best = candidate;

@@ -8,6 +8,7 @@ import { ratio } from "../core/ratio.js";
 import { type Shape, sidesOf } from "../core/shape.js";
 import type { Place } from "../core/source.js";
 import { sourceTensor, type Tensor } from "../core/tensor.js";
+import { shortened, withinPath } from "./levels.js";
 
 /** Where an op of a file goes in the graph. */
 export interface Position {
@@ -82,7 +83,7 @@ export class GraphWriter {
    * @param outputs the shapes that it gives, as far as they are known
    */
   uncounted(name: string, outputs: readonly Shape[], { path }: Position): Tensor[] {
-    this.#uncounted.push({ path: this.#scope(path).path, op: name });
+    this.#uncounted.push({ path: this.#scope(path).path, op: shortened(name) });
     return outputs.map((shape) =>
       sourceTensor(
         shape,
@@ -109,7 +110,7 @@ export class GraphWriter {
 
   /** The level of a path; the last one gets a number where an op has it already. */
   #scope(path: readonly string[]): Scope {
-    const segments = path.length > 0 ? path : ["op"];
+    const segments = path.length > 0 ? withinPath(path) : ["op"];
     let parent: Scope | null = null;
     for (const segment of segments.slice(0, -1)) parent = this.#level(parent, segment);
     const last = segments.at(-1) as string;

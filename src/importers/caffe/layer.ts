@@ -26,6 +26,9 @@ export interface Layer {
   mistake(message: string, field?: string): undefined;
 }
 
+/** A blob has no more axes, the batch among them (kMaxBlobAxes of blob.hpp). */
+export const MOST_AXES = 32;
+
 /** The blobs that a layer makes; `unknown` when their shapes are, `undefined` after a mistake. */
 export type Made = readonly Tensor[] | "unknown" | undefined;
 

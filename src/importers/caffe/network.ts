@@ -8,8 +8,9 @@ import type { Place } from "../../core/source.js";
 import type { Tensor } from "../../core/tensor.js";
 import { GraphWriter } from "../graph-writer.js";
 import type { ImportOptions } from "../importer.js";
+import { levelsOf } from "../levels.js";
 import type { Fields } from "./fields.js";
-import type { Layer, LayerRule, Made } from "./layer.js";
+import { type Layer, type LayerRule, type Made, MOST_AXES } from "./layer.js";
 import { dataTypes, layerRules, trainingTypes } from "./layers/index.js";
 import { scaleFields } from "./layers/norms.js";
 import { normPairs } from "./norm-pairs.js";
@@ -86,7 +87,10 @@ export class CaffeNetwork {
     this.#given.add(name);
     const asked = this.#options.inputs.get(name) ?? this.#options.inputs.get("");
     const shape = asked ?? written;
-    if (shape.some(Number.isNaN)) this.#write(name, "mistaken");
+    if (shape.length > MOST_AXES) {
+      this.#diagnostics.error("limit", `\`${name}\` has ${shape.length} axes, more than ${MOST_AXES}`, place);
+      this.#write(name, "mistaken");
+    } else if (shape.some(Number.isNaN)) this.#write(name, "mistaken");
     else if (shape.length === 0) this.#write(name, "unshaped");
     else if (elements(shape) > Number.MAX_SAFE_INTEGER) {
       this.#diagnostics.error("too-large", `\`${name}\` has more elements than can be counted`, place);
@@ -305,7 +309,7 @@ export class CaffeNetwork {
 }
 
 function position(name: string, fields: Fields) {
-  const path = name.split("/").filter((each) => each !== "");
+  const path = levelsOf(name);
   return { path: path.length > 0 ? path : ["layer"], place: fields.place };
 }
 

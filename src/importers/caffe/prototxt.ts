@@ -35,11 +35,15 @@ interface Token {
 /** Networks nest four levels; Protocol Buffers itself stops at 100. */
 const MOST_LEVELS = 100;
 
+/** 50,000 layers of ten fields each, in little memory. */
+const MOST_FIELDS = 500_000;
+
 /** A text with more of them is of another kind. */
 const MOST_MISTAKES = 100;
 
+/** Never goes back, however long a text is: one that isn't closed ends with its line. */
 const TOKEN =
-  /[\s,;]+|#[^\n]*|([A-Za-z0-9_.+-]+)|("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|([{}<>:[\]])|([\s\S])/y;
+  /[\s,;]+|#[^\n]*|([A-Za-z0-9_.+-]+)|("(?:[^"\\\n]+|\\.)*("?)|'(?:[^'\\\n]+|\\.)*('?))|([{}<>:[\]])|([\s\S])/y;
 
 /**
  * Reads the text format of Protocol Buffers, as far as Caffe's files use it, with the place of every field.
@@ -55,6 +59,8 @@ class Reader {
   readonly #diagnostics: Diagnostics;
   #at = 0;
   #mistakes = 0;
+  #read = 0;
+  #isStopped = false;
   #next: Token;
 
   constructor(source: Source, diagnostics: Diagnostics) {
@@ -88,6 +94,7 @@ class Reader {
 
   #field(level: number): Field[] {
     const { text: name, place } = this.#take();
+    if (!this.#isAllowed(place)) return [];
     const hasColon = this.#skip(":");
     if (this.#skip("[")) {
       const values: Field[] = [];
@@ -95,6 +102,7 @@ class Reader {
         const value = this.#value(level);
         if (value === undefined) break;
         values.push({ name, place, value });
+        if (!this.#isAllowed(place)) break;
       }
       if (!this.#skip("]")) this.#mistake("a list isn't closed", place, "end it with `]`");
       return values;
@@ -139,6 +147,16 @@ class Reader {
     return { fields, place };
   }
 
+  /** Whether there may be one field more. */
+  #isAllowed(place: Place): boolean {
+    this.#read += 1;
+    if (this.#read <= MOST_FIELDS) return true;
+    if (this.#read === MOST_FIELDS + 1)
+      this.#diagnostics.error("limit", `more than ${MOST_FIELDS} fields`, place);
+    this.#stop();
+    return false;
+  }
+
   #take(): Token {
     const token = this.#next;
     this.#next = this.#token();
@@ -162,6 +180,8 @@ class Reader {
   }
 
   #mistake(message: string, place: Place, help?: string): void {
+    // What is missing behind the end that a limit makes is no mistake.
+    if (this.#isStopped) return;
     this.#mistakes += 1;
     if (this.#mistakes <= MOST_MISTAKES) this.#diagnostics.error("prototxt-syntax", message, place, { help });
     else this.#stop();
@@ -169,6 +189,7 @@ class Reader {
 
   /** Goes on at the end of the file. */
   #stop(): void {
+    this.#isStopped = true;
     this.#at = this.#source.text.length;
     this.#next = this.#token();
   }
@@ -181,9 +202,13 @@ class Reader {
       if (found === null) return { kind: "end", text: "", place: this.#place(start, start) };
       this.#at = TOKEN.lastIndex;
       const place = this.#place(start, this.#at);
-      const [text, word, quoted, sign, other] = found;
+      const [text, word, quoted, double, single, sign, other] = found;
       if (word !== undefined) return { kind: "word", text, place };
-      if (quoted !== undefined) return { kind: "text", text, place };
+      if (quoted !== undefined) {
+        const isClosed = Boolean(double || single);
+        if (!isClosed) this.#mistake("this text isn't closed", place, `end it with ${text[0]}`);
+        return { kind: "text", text: isClosed ? text : `${text}${text[0]}`, place };
+      }
       if (sign !== undefined || other !== undefined) return { kind: "sign", text, place };
     }
   }

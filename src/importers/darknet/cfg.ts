@@ -87,6 +87,9 @@ export class Section {
   }
 }
 
+/** A text with more lines that are neither is of another kind. */
+const MOST_MISTAKES = 100;
+
 /** Other names of sections (parser.c, string_to_layer_type). */
 const aliases: ReadonlyMap<string, string> = new Map([
   ["network", "net"],
@@ -100,10 +103,12 @@ const aliases: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Reads the sections of a cfg file as option_list.c and parser.c of Darknet do; whitespace means nothing anywhere. */
-export function readCfg(source: Source, diagnostics: Diagnostics): Section[] {
+export function readCfg(source: Source, mostSections: number, diagnostics: Diagnostics): Section[] {
   const sections: Section[] = [];
   let start = 0;
+  let mistakes = 0;
   for (const line of source.text.split("\n")) {
+    if (mistakes > MOST_MISTAKES) break;
     const place: Place = { source, start, end: start + Math.max(line.trimEnd().length, 1) };
     start += line.length + 1;
     const text = line.replace(/\s/g, "");
@@ -112,12 +117,18 @@ export function readCfg(source: Source, diagnostics: Diagnostics): Section[] {
     const equals = text.indexOf("=");
     const last = sections.at(-1);
     if (section !== undefined) {
+      if (sections.length > mostSections) {
+        diagnostics.error("limit", `more than ${mostSections} sections`, place);
+        break;
+      }
       sections.push(new Section(aliases.get(section) ?? section, place, diagnostics));
     } else if (last === undefined) {
+      mistakes += 1;
       diagnostics.error("cfg-syntax", "an option before the first section", place, {
         help: "begin with `[net]`",
       });
     } else if (equals < 1) {
+      mistakes += 1;
       diagnostics.error("cfg-syntax", "expected `option=value` or `[section]`", place);
     } else last.set(text.slice(0, equals), { value: text.slice(equals + 1), place });
   }

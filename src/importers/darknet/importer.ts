@@ -18,7 +18,11 @@ export const darknetImporter: Importer = {
   async read(file, options, diagnostics) {
     const source = await readText(file, diagnostics);
     if (source === undefined) return undefined;
-    const graph = new DarknetNetwork(readCfg(source, diagnostics), options, diagnostics).read();
+    const graph = new DarknetNetwork(
+      readCfg(source, options.mostOps, diagnostics),
+      options,
+      diagnostics,
+    ).read();
     return graph && { name: bareName(file.name), graph };
   },
 };

@@ -34,7 +34,7 @@ export function readKerasModel(
   if (topology === undefined) {
     diagnostics.error(
       "missing-key",
-      `the model is a class of its own (${className}), whose layers stand in code alone and not in the file`,
+      `the model is a class of its own (\`${className}\`), whose layers stand in code alone and not in the file`,
       undefined,
       { help: "convert it to ONNX, or build it with Keras's functional interface" },
     );

@@ -34,6 +34,8 @@ class Converter {
   readonly #writer: GraphWriter;
   readonly #around: Surroundings;
   readonly #mostOps: number;
+  /** How many nodes have run: those of functions once a call. */
+  #ran = 0;
   readonly #diagnostics: Diagnostics;
 
   constructor(model: OnnxModel, inputs: readonly KnownInput[], mostOps: number, diagnostics: Diagnostics) {
@@ -101,7 +103,8 @@ class Converter {
     const quantised = quantisedNames(nodes, outputs, (name) => values.get(name)?.bits);
     for (const node of nodes) {
       if (this.#diagnostics.hasErrors) return;
-      if (this.#writer.size > this.#mostOps) {
+      this.#ran += 1;
+      if (this.#ran > this.#mostOps) {
         this.#diagnostics.error("limit", `the network has more than ${this.#mostOps} ops`, undefined, {
           help: "`--max-ops` allows more",
         });

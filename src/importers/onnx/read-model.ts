@@ -15,6 +15,12 @@ import { type Field, WireFile } from "./wire.js";
 /** Shapes and the like have fewer elements. */
 const MOST_DATA = 1024;
 
+/** Weights, inputs, outputs and shapes that the file says, a node. */
+const TENSORS_OF_NODE = 10;
+
+/** A convolution with a name and all its attributes has some thirty. */
+const FIELDS_OF_NODE = 40;
+
 const FLOAT = 1;
 const INT32 = 6;
 const INT64 = 7;
@@ -27,7 +33,7 @@ const DOUBLE = 11;
  * @throws {SpecError} when it isn't protobuf, ends early, or has no graph
  */
 export async function readModel(file: ModelFile, mostNodes: number): Promise<OnnxModel> {
-  const wire = new WireFile(file);
+  const wire = new WireFile(file, FIELDS_OF_NODE * mostNodes);
   const reader = new ModelReader(wire, mostNodes);
   let graph: OnnxGraph | undefined;
   let opset = 0;
@@ -57,10 +63,12 @@ export async function readModel(file: ModelFile, mostNodes: number): Promise<Onn
 class ModelReader {
   readonly #wire: WireFile;
   #nodesLeft: number;
+  #tensorsLeft: number;
 
   constructor(wire: WireFile, mostNodes: number) {
     this.#wire = wire;
     this.#nodesLeft = mostNodes;
+    this.#tensorsLeft = TENSORS_OF_NODE * mostNodes;
   }
 
   /** The version of the standard ops, where the field is about them. */
@@ -219,6 +227,7 @@ class ModelReader {
   }
 
   async tensor(field: Field): Promise<OnnxTensor> {
+    this.#takeTensor();
     let name = "";
     let type = 0;
     const dims: number[] = [];
@@ -255,8 +264,15 @@ class ModelReader {
     return { name, dims, type, data: found?.length === product(dims) ? found : undefined };
   }
 
+  #takeTensor(): void {
+    this.#tensorsLeft -= 1;
+    if (this.#tensorsLeft < 0)
+      throw new SpecError("limit", "the file lists more tensors than a network may have");
+  }
+
   /** What is said of a tensor: its name, and the sides of its type where it has them. */
   value(field: Field): OnnxValue {
+    this.#takeTensor();
     let name = "";
     let type = 0;
     let dims: (number | string | null)[] | undefined;

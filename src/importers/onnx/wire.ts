@@ -11,6 +11,9 @@ const LONGEST_HEADER = 20;
 /** No message that is collected as a list has so many fields. */
 const MOST_FIELDS = 100_000;
 
+/** Texts and packed numbers of all its fields together, in bytes: more than the structure of any network takes. */
+const MOST_HELD = 64 * 1024 * 1024;
+
 const decoder = new TextDecoder();
 
 /** One field of a message. */
@@ -32,9 +35,13 @@ export class WireFile {
   /** The part of the file that was read last, and where it begins. */
   #chunk = new Uint8Array();
   #start = 0;
+  #fieldsLeft: number;
+  #heldLeft = MOST_HELD;
 
-  constructor(file: ModelFile) {
+  /** @param mostFields the most fields to read, those of all messages together */
+  constructor(file: ModelFile, mostFields: number) {
     this.#file = file;
+    this.#fieldsLeft = mostFields;
   }
 
   /** The whole file, which is one message. */
@@ -93,8 +100,12 @@ export class WireFile {
   }
 
   #bytes({ bytes, length, offset }: Field): Uint8Array {
-    if (bytes !== undefined) return bytes;
-    throw this.#mistake(`has a value of ${length} bytes where a short one stands`, offset);
+    if (bytes === undefined) {
+      throw this.#mistake(`has a value of ${length} bytes where a short one stands`, offset);
+    }
+    this.#heldLeft -= length;
+    if (this.#heldLeft < 0) throw this.#tooLarge();
+    return bytes;
   }
 
   #parsed(bytes: Uint8Array, offset: number): Field[] {
@@ -142,6 +153,8 @@ export class WireFile {
   }
 
   #header(reader: BinaryReader, bytes: Uint8Array, offset: number): Omit<Field, "offset" | "bytes"> {
+    this.#fieldsLeft -= 1;
+    if (this.#fieldsLeft < 0) throw this.#tooLarge();
     return this.#guarded(offset + reader.pos, () => {
       const [number, type] = reader.tag();
       switch (type) {
@@ -169,6 +182,10 @@ export class WireFile {
 
   #endsEarly(position: number): SpecError {
     return this.#mistake("ends in the middle of a message", position);
+  }
+
+  #tooLarge(): SpecError {
+    return new SpecError("limit", `${this.#file.name} describes more than a network has`);
   }
 
   #mistake(what: string, position: number): SpecError {

@@ -2,8 +2,8 @@ import type { Diagnostics } from "../../core/diagnostic.js";
 import type { Source } from "../../core/source.js";
 import type { ModelFile } from "../model-file.js";
 
-/** No description of a network in text comes near this: 16 MiB. */
-const MOST_BYTES = 16 * 1024 * 1024;
+/** No description of a network in text comes near this: 8 MiB. */
+const MOST_BYTES = 8 * 1024 * 1024;
 
 /** The whole text of a file. Comments in other encodings than UTF-8 do no harm. */
 export async function readText(file: ModelFile, diagnostics: Diagnostics): Promise<Source | undefined> {

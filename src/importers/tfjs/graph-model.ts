@@ -33,6 +33,8 @@ export function readGraphModel(
   options: ImportOptions,
   diagnostics: Diagnostics,
 ): ImportedNetwork | undefined {
+  // Before there is an object for each.
+  new Allowance(options.mostOps).take(entries.length);
   const nodes = new Map(entries.filter(isEntries).map((each) => [textOf(each["name"]) ?? "", nodeOf(each)]));
   const placeholders = [...nodes.values()].filter(({ type }) => type === "Placeholder");
   const declared = placeholders.map(({ name: input, attributes }) => ({

@@ -28,10 +28,11 @@ const priorBox: LayerRule = {
     const [map] = layer.inputs;
     if (map === undefined) return undefined;
     const ratios = new Set([1]);
+    const flips = given.flag("flip", true);
     for (const word of given.words("aspect_ratio")) {
       const value = Number.parseFloat(word);
       ratios.add(value);
-      if (given.flag("flip", true)) ratios.add(1 / value);
+      if (flips) ratios.add(1 / value);
     }
     const boxes = ratios.size * given.words("min_size").length + given.words("max_size").length;
     return layer.uncounted("default boxes", [[2, positionsOf(map.shape) * boxes * 4]]);

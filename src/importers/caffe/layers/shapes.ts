@@ -8,7 +8,7 @@ import { shuffle } from "../../../ops/shuffle.js";
 import { split } from "../../../ops/split.js";
 import { transpose } from "../../../ops/transpose.js";
 import type { Fields } from "../fields.js";
-import { type Layer, type LayerRule, type Made, outputsOf } from "../layer.js";
+import { type Layer, type LayerRule, type Made, MOST_AXES, outputsOf } from "../layer.js";
 
 /** An axis counted from the batch, which is 0, or from the end; as an index into a shape without its batch. */
 function axisOf(axis: number, { length }: Shape): number {
@@ -48,6 +48,9 @@ const sliceLayer: LayerRule = {
     if (index !== 0) return layer.uncounted("along another axis than the channels");
     const points = given.numbers("slice_point", 1);
     if (points.some(Number.isNaN)) return undefined;
+    if (points.length >= (input.shape[0] as number)) {
+      return layer.mistake(`makes ${points.length + 1} parts of ${input.shape[0]} channels`, "slice_param");
+    }
     if (points.length === 0) return outputsOf(layer.add(split, { parts: layer.tops }, layer.inputs));
     const ends = [...points, input.shape[0] as number];
     return outputsOf(
@@ -93,7 +96,9 @@ const reshapeLayer: LayerRule = {
 };
 
 function reshapeTo(layer: Layer, input: Tensor, shape: Fields): Made {
-  const [batch, ...sides] = shape.numbers("dim", -1);
+  const dims = shape.numbers("dim", -1);
+  if (dims.length > MOST_AXES) return layer.mistake(`makes ${dims.length} axes, more than ${MOST_AXES}`);
+  const [batch, ...sides] = dims;
   if (batch === undefined || [batch, ...sides].some(Number.isNaN)) {
     return layer.mistake("needs `shape { dim: … }` with a `dim` for each axis");
   }
@@ -116,6 +121,8 @@ const permute: LayerRule = {
     if (input === undefined) return undefined;
     const order = given.numbers("order");
     if (order.some(Number.isNaN)) return undefined;
+    if (order.length > MOST_AXES)
+      return layer.mistake(`orders ${order.length} axes, more than ${MOST_AXES}`, "permute_param");
     const axes = [...input.shape.keys()].map((index) => index + 1);
     const [batch, ...all] = [...order, ...[0, ...axes].filter((axis) => !order.includes(axis))];
     if (batch !== 0) return layer.uncounted("of the batch");
