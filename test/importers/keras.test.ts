@@ -257,7 +257,7 @@ describe("models of Keras", () => {
 
 describe("what isn't a model of Keras that can be read", () => {
   it.each<[string, Uint8Array | string, RegExp]>([
-    ["HDF5", new Uint8Array([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]), /HDF5/],
+    ["the beginning of HDF5", new Uint8Array([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]), /damaged/],
     ["a class of its own", '{"class_name": "MyModel", "config": {}}', /class of its own \(MyModel\)/],
     ["an archive of something else", archive({ "a.txt": "a" }), /without `config.json`/],
     ["an archive whose sizes lie", archive({ "config.json": "{}".padEnd(99) }, 7), /isn't a whole archive/],

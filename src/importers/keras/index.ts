@@ -1,10 +1,12 @@
+import type { Diagnostics } from "../../core/diagnostic.js";
 import type { Importer, SupportedOp } from "../importer.js";
 import { readJson } from "../json.js";
+import type { ModelFile } from "../model-file.js";
 import { layerTypes } from "./layers/index.js";
 import { readKerasModel } from "./read-model.js";
 import { isArchive, isHdf5 } from "./recognise.js";
 
-/** Keras models: what `to_json` writes, and `.keras` archives. */
+/** Keras models: what `to_json` writes, `.keras` archives, and `.h5` files. */
 export const keras: Importer = {
   name: "keras",
   title: "Keras",
@@ -17,20 +19,16 @@ export const keras: Importer = {
     }),
   ),
   async read(file, options, diagnostics) {
-    const start = await file.read(0, 8);
-    if (isHdf5(start)) {
-      diagnostics.error(
-        "unreadable",
-        `${file.name} is an HDF5 file, of which only Keras's own library reads the layers`,
-        undefined,
-        { help: 'write them as JSON: open("model.json", "w").write(keras.models.load_model(…).to_json())' },
-      );
-      return undefined;
-    }
     const name = file.name.replace(/^.*[\\/]/, "").replace(/\.[^.]*$/, "");
-    const document = isArchive(start)
-      ? await (await import("./archive.js")).readArchive(file, diagnostics)
-      : await readJson(file, diagnostics);
+    const document = await documentOf(file, diagnostics);
     return document === undefined ? undefined : readKerasModel(document, name, options, diagnostics);
   },
 };
+
+/** The JSON of a model, whatever it is kept in. */
+async function documentOf(file: ModelFile, diagnostics: Diagnostics): Promise<unknown> {
+  const start = await file.read(0, 8);
+  if (isHdf5(start)) return (await import("./hdf5-model.js")).readHdf5Model(file, diagnostics);
+  if (isArchive(start)) return (await import("./archive.js")).readArchive(file, diagnostics);
+  return readJson(file, diagnostics);
+}
