@@ -67,3 +67,28 @@ export function archive(files: Readonly<Record<string, string>>, claimed?: numbe
   end.writeUInt32LE(at, 16);
   return new Uint8Array(Buffer.concat([...parts, entries, end]));
 }
+
+/** A tensor as Keras 3 writes it where it is read. */
+export function tensor(layerName: string, sides: readonly (number | null)[] = []) {
+  return {
+    class_name: "__keras_tensor__",
+    config: { shape: [null, ...sides], dtype: "float32", keras_history: [layerName, 0, 0] },
+  };
+}
+
+/** A layer of Keras 3, or with its module a function, called with these arguments. */
+export function called(
+  className: string,
+  name: string,
+  config: object,
+  args: readonly unknown[],
+  { kwargs = {}, module = "keras.layers" }: { kwargs?: object; module?: string } = {},
+) {
+  return {
+    module,
+    class_name: className,
+    name,
+    config: { name, ...config },
+    inbound_nodes: [{ args, kwargs }],
+  };
+}

@@ -1,4 +1,6 @@
+import { functionTypeOf } from "../functions/index.js";
 import type { LayerType } from "../layer-type.js";
+import type { Layer } from "../topology.js";
 import { activation, activationLayers, prelu, relu } from "./activations.js";
 import {
   convolution,
@@ -75,7 +77,14 @@ export const layerTypes: readonly LayerType[] = [
   nothing,
 ];
 
-/** The same by class name. */
-export const layerTypeOf: ReadonlyMap<string, LayerType> = new Map(
+const layerTypeOf: ReadonlyMap<string, LayerType> = new Map(
   layerTypes.flatMap((type) => type.names.map((name) => [name, type])),
 );
+
+/** How a layer is read, or the function that it is a call of; `undefined` where that isn't known. */
+export function typeOf({
+  className,
+  isFunction,
+}: Pick<Layer, "className" | "isFunction">): LayerType | undefined {
+  return isFunction ? functionTypeOf.get(className.replace(/^.*\./, "")) : layerTypeOf.get(className);
+}

@@ -87,15 +87,19 @@ export const reshape: LayerType = {
   },
 };
 
+/** The input with its axes in another order; the batch, axis 0, isn't among them. */
+export function permuted(layer: LayerCall, axes: readonly unknown[]): Value {
+  const inOrder = layer.input.order === "first" ? axes : [axes.at(-1), ...axes.slice(0, -1)];
+  return layer.add(transpose as Op, { order: inOrder.map((axis) => sideOfAxis(axis, layer.input) ?? -1) });
+}
+
 /** `Permute`. */
 export const permute: LayerType = {
   names: ["Permute"],
   becomes: "`transpose`",
   read(layer) {
     const dims = layer.config["dims"];
-    const axes: unknown[] = Array.isArray(dims) ? dims : [];
-    const inOrder = layer.input.order === "first" ? axes : [axes.at(-1), ...axes.slice(0, -1)];
-    return layer.add(transpose as Op, { order: inOrder.map((axis) => sideOfAxis(axis, layer.input) ?? -1) });
+    return permuted(layer, Array.isArray(dims) ? dims : []);
   },
 };
 
