@@ -75,6 +75,26 @@ const functions = JSON.stringify(
   ),
 );
 
+const sequences = JSON.stringify(
+  functional(
+    "m",
+    [
+      input("x", 5, 6),
+      called("MultiHeadAttention", "a", { num_heads: 2, key_dim: 4 }, [tensor("x"), tensor("x")]),
+      called("GroupedQueryAttention", "q", { head_dim: 2, num_query_heads: 4, num_key_value_heads: 2 }, [
+        tensor("a"),
+        tensor("x"),
+      ]),
+      called("EinsumDense", "e", { equation: "ab...x,xyz->ab...yz", output_shape: [2, 3] }, [tensor("q")]),
+      layer("TimeDistributed", "t", { layer: { class_name: "Flatten", config: {} } }, ["e"]),
+      layer("Dot", "d", { axes: [2, -1] }, [["t", "x"]]),
+      layer("RNN", "r", { cell: { class_name: "LSTMCell", config: { units: 3 } } }, ["d"]),
+    ],
+    ["x"],
+    ["r"],
+  ),
+);
+
 const text = (value: string) => new TextEncoder().encode(value);
 
 /** Small files of each format, or of each kind of it. */
@@ -82,6 +102,7 @@ const files: Readonly<Record<string, readonly Uint8Array[]>> = {
   keras: [
     text(functionalModel),
     text(functions),
+    text(sequences),
     text(sequential),
     archive({ "config.json": functionalModel }),
   ],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { importBytes } from "../support/import.js";
-import { called, functional, input, layer, tensor } from "../support/keras-model.js";
+import { called, functional, input, layer, ofOne, tensor } from "../support/keras-model.js";
 
 const X = tensor("x");
 const Y = tensor("y");
@@ -9,20 +9,6 @@ const range = (start: number | null, stop: number | null, step: number | null = 
   class_name: "__slice__",
   config: { start, stop, step },
 });
-
-/** What a model gives that is one layer, on inputs of these sides. */
-async function ofOne(own: { name: string }, inputs: readonly number[][]) {
-  const names = ["x", "y"].slice(0, inputs.length);
-  const model = functional(
-    "m",
-    [...inputs.map((sides, index) => input(names[index] as string, ...sides)), own],
-    names,
-    [own.name],
-  );
-  const { network, totals, errors } = await importBytes(JSON.stringify(model));
-  const output = network?.graph.outputs[0]?.shape.join("x");
-  return { output, errors, uncounted: network?.graph.uncounted.map(({ op }) => op), ...totals };
-}
 
 /** The sides and the 256 elements that most of these functions read. */
 const MAP = [8, 8, 4];

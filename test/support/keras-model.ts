@@ -1,4 +1,5 @@
 import { deflateRawSync } from "node:zlib";
+import { importBytes } from "./import.js";
 
 /** A layer as `to_json` writes it in Keras 2, which reads the last outputs of others. */
 export function layer(
@@ -91,4 +92,14 @@ export function called(
     config: { name, ...config },
     inbound_nodes: [{ args, kwargs }],
   };
+}
+
+/** What a model gives that is one layer on inputs `x` and `y` of these sides. */
+export async function ofOne(own: { name: string }, inputs: readonly (readonly number[])[]) {
+  const names = ["x", "y"].slice(0, inputs.length);
+  const layers = inputs.map((sides, index) => input(names[index] as string, ...sides));
+  const model = functional("m", [...layers, own], names, [own.name]);
+  const { network, totals, errors } = await importBytes(JSON.stringify(model));
+  const output = network?.graph.outputs[0]?.shape.join("x");
+  return { output, errors, uncounted: network?.graph.uncounted.map(({ op }) => op), ...totals };
 }

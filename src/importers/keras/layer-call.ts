@@ -198,9 +198,13 @@ export class LayerCall {
     return { tensor, order: "last" };
   }
 
-  /** Names the layer as uncounted; it gives tensors of these shapes. */
-  uncounted(shapes: readonly Shape[], what = this.className): Value[] {
-    const tensors = this.#surroundings.writer.uncounted(what, shapes, { path: this.#path, place: null });
+  /**
+   * Names the layer as uncounted, or a part of it; it gives tensors of these shapes.
+   * @param part what the part is called
+   */
+  uncounted(shapes: readonly Shape[], what = this.className, part?: string): Value[] {
+    const path = part === undefined ? this.#path : [...this.#path, part];
+    const tensors = this.#surroundings.writer.uncounted(what, shapes, { path, place: null });
     return tensors.map((tensor) => ({ tensor, order: this.inputs[0]?.order ?? "last" }));
   }
 

@@ -114,8 +114,9 @@ export class Network {
     this.#surroundings.allowance.take();
     const model = this.topologyOf(layer);
     if (model !== undefined) return this.run(model, inputs, [...scope, ...levelsOf(layer.name)]);
-    const known = inputs.filter((value) => value !== undefined);
     const type = typeOf(layer);
+    const needed = inputs.slice(0, type?.needs);
+    const known = needed.filter((value) => value !== undefined);
     const { activation } = layer.config;
     const activates = type?.activates === true && activationOp(activation) !== null;
     const isSeparable = layer.className.startsWith("Separable");
@@ -127,7 +128,7 @@ export class Network {
       surroundings: this.#surroundings,
     });
     try {
-      if (type === undefined || known.length < inputs.length || known.length === 0) return call.unknown();
+      if (type === undefined || known.length < needed.length || known.length === 0) return call.unknown();
       const values = [type.read(call)].flat();
       const [first] = values;
       return activates && first !== undefined ? [activated(call, activation, first)] : values;

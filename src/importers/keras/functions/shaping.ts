@@ -1,17 +1,16 @@
 import { product } from "../../../core/exact.js";
 import type { Op } from "../../../core/op.js";
-import { concat } from "../../../ops/concat.js";
 import { gather } from "../../../ops/gather.js";
 import { pad } from "../../../ops/pad.js";
 import { pixelShuffle, pixelUnshuffle } from "../../../ops/pixel-shuffle.js";
 import { resize } from "../../../ops/resize.js";
 import { split } from "../../../ops/split.js";
-import type { LayerCall } from "../layer-call.js";
 import type { LayerType } from "../layer-type.js";
 import { permuted } from "../layers/shaping.js";
-import { kerasSides, sideOfAxis, type Value } from "../value.js";
+import { kerasSides, sideOfAxis } from "../value.js";
 import { axesOf, listIn, wholeNumbers } from "./axes.js";
 import { sliced } from "./slicing.js";
+import { joined, stacked } from "./stacking.js";
 
 /** A new shape, whose first side is the batch and open. */
 const reshape: LayerType = {
@@ -61,13 +60,6 @@ const squeeze: LayerType = {
   },
 };
 
-/** Several tensors in one order, joined along an axis of the first. */
-function joined(layer: LayerCall, values: readonly Value[], axis: number): Value {
-  const ordered = values.map((value) => layer.ordered(value, (values[0] as Value).order));
-  const side = sideOfAxis(axis, ordered[0] as Value);
-  return layer.add(concat as Op, side === 0 ? {} : { side }, ordered, { part: "concat" });
-}
-
 const concatenate: LayerType = {
   names: ["Concatenate", "concat"],
   becomes: "`concat`",
@@ -85,10 +77,7 @@ const stack: LayerType = {
     const sides = layer.inputSides;
     const at = axis < 0 ? axis + sides.length + 2 : axis;
     if (!(Number.isInteger(at) && at >= 1 && at <= sides.length + 1)) return layer.unknown();
-    const values = layer.inputs.map((value, index) =>
-      layer.reshaped(value, kerasSides(value).toSpliced(at - 1, 0, 1), `reshape-${index}`),
-    );
-    return joined(layer, values, at);
+    return stacked(layer, layer.inputs, at);
   },
 };
 

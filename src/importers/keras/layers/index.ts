@@ -2,6 +2,7 @@ import { functionTypeOf } from "../functions/index.js";
 import type { LayerType } from "../layer-type.js";
 import type { Layer } from "../topology.js";
 import { activation, activationLayers, prelu, relu } from "./activations.js";
+import { additiveAttention, dotAttention, groupQueryAttention, multiHeadAttention } from "./attention.js";
 import {
   convolution,
   depthwiseConvolution,
@@ -9,6 +10,8 @@ import {
   transposedConvolution,
 } from "./convolutions.js";
 import { dense, embedding, lambda } from "./dense.js";
+import { dot } from "./dot.js";
+import { einsumDense } from "./einsum-dense.js";
 import { average, concatenate, mergingLayers } from "./merging.js";
 import {
   batchNormalization,
@@ -16,6 +19,9 @@ import {
   layerNormalization,
   normalization,
   rescaling,
+  rmsNormalization,
+  spectralNormalization,
+  unitNormalization,
 } from "./norms.js";
 import {
   adaptiveAveragePooling,
@@ -25,17 +31,20 @@ import {
   globalMaxPooling,
   maxPooling,
 } from "./poolings.js";
-import { bidirectional, recurrentLayer, timeDistributed } from "./recurrent.js";
+import { bidirectional, cellLayer, recurrentLayer } from "./recurrent.js";
 import {
+  centerCrop,
   cropping,
   flatten,
   nothing,
   permute,
+  repeatVector,
   reshape,
   resizing,
   upSampling,
   zeroPadding,
 } from "./shaping.js";
+import { timeDistributed } from "./time-distributed.js";
 
 /** Every type of layer that is read, in the order in which the documentation shows them. */
 export const layerTypes: readonly LayerType[] = [
@@ -44,8 +53,14 @@ export const layerTypes: readonly LayerType[] = [
   separableConvolution,
   transposedConvolution,
   dense,
+  einsumDense,
   embedding,
+  multiHeadAttention,
+  groupQueryAttention,
+  dotAttention,
+  additiveAttention,
   recurrentLayer,
+  cellLayer,
   bidirectional,
   timeDistributed,
   maxPooling,
@@ -57,6 +72,9 @@ export const layerTypes: readonly LayerType[] = [
   batchNormalization,
   layerNormalization,
   groupNormalization,
+  rmsNormalization,
+  unitNormalization,
+  spectralNormalization,
   normalization,
   rescaling,
   activation,
@@ -66,13 +84,16 @@ export const layerTypes: readonly LayerType[] = [
   ...mergingLayers,
   average,
   concatenate,
+  dot,
   zeroPadding,
   cropping,
+  centerCrop,
   upSampling,
   resizing,
   flatten,
   reshape,
   permute,
+  repeatVector,
   lambda,
   nothing,
 ];

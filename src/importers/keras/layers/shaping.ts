@@ -1,6 +1,7 @@
 import type { Op } from "../../../core/op.js";
 import { crop } from "../../../ops/crop.js";
 import { flatten as flattenOp } from "../../../ops/flatten.js";
+import { gather } from "../../../ops/gather.js";
 import { pad } from "../../../ops/pad.js";
 import { reshape as reshapeOp } from "../../../ops/reshape.js";
 import { resize } from "../../../ops/resize.js";
@@ -93,6 +94,32 @@ export function permuted(layer: LayerCall, axes: readonly unknown[]): Value {
   return layer.add(transpose as Op, { order: inOrder.map((axis) => sideOfAxis(axis, layer.input) ?? -1) });
 }
 
+/** `RepeatVector`. */
+export const repeatVector: LayerType = {
+  names: ["RepeatVector"],
+  becomes: "`gather`",
+  read(layer) {
+    const size = [layer.config["n"], ...layer.inputSides];
+    return layer.add(gather as Op, { size }, [layer.input], { order: "last" });
+  },
+};
+
+/** `CenterCrop`. */
+export const centerCrop: LayerType = {
+  names: ["CenterCrop"],
+  becomes: "`crop`",
+  limits: "one that would enlarge is uncounted",
+  read(layer) {
+    const input = layer.ordered(layer.input, layer.order);
+    const wanted = [layer.config["height"], layer.config["width"]];
+    const ends = input.tensor.shape.slice(1).flatMap((side, index) => {
+      const cut = side - Number(wanted[index]);
+      return cut >= 0 ? [Math.floor(cut / 2), cut - Math.floor(cut / 2)] : layer.unknown();
+    });
+    return ends.length === 4 ? layer.add(crop as Op, { sides: ends }, [input]) : layer.unknown();
+  },
+};
+
 /** `Permute`. */
 export const permute: LayerType = {
   names: ["Permute"],
@@ -116,12 +143,29 @@ export const nothing: LayerType = {
     "ActivityRegularization",
     "Masking",
     "Identity",
-    "RandomFlip",
-    "RandomRotation",
-    "RandomZoom",
-    "RandomTranslation",
-    "RandomContrast",
     "RandomBrightness",
+    "RandomColorDegeneration",
+    "RandomColorJitter",
+    "RandomContrast",
+    "RandomElasticTransform",
+    "RandomErasing",
+    "RandomFlip",
+    "RandomGaussianBlur",
+    "RandomGrayscale",
+    "RandomHue",
+    "RandomInvert",
+    "RandomPerspective",
+    "RandomPosterization",
+    "RandomRotation",
+    "RandomSaturation",
+    "RandomSharpness",
+    "RandomShear",
+    "RandomTranslation",
+    "RandomZoom",
+    "AugMix",
+    "CutMix",
+    "MixUp",
+    "RandAugment",
   ],
   becomes: "nothing: it changes nothing at inference",
   read: (layer) => layer.input,
