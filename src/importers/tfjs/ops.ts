@@ -1,4 +1,5 @@
 import type { Call } from "../tensorflow/call.js";
+import { binaryOps, reductions, sameOps, unaryOps } from "../tensorflow/families.js";
 import {
   activated,
   concatenation,
@@ -160,7 +161,7 @@ const inFile = "sizes are read where the graph holds them itself, and not beside
 
 const shaping: GraphOp[] = [
   {
-    names: ["Identity", "StopGradient", "Cast", "Snapshot"],
+    names: sameOps.graph,
     becomes: "nothing",
     read: (call) => call.inputs[0],
   },
@@ -236,42 +237,10 @@ export const graphOps: readonly GraphOp[] = [
   ...convolutions,
   pool(["MaxPool", "MaxPool3D"], "maxpool"),
   pool(["AvgPool", "AvgPool3D"], "avgpool"),
-  binary(["Add", "AddV2", "BiasAdd"], "add"),
-  binary(["Sub"], "sub"),
-  binary(["Mul"], "mul"),
-  binary(["RealDiv", "Div"], "div"),
-  binary(["Maximum"], "max"),
-  binary(["Minimum"], "min"),
-  binary(["Pow"], "pow"),
+  ...binaryOps.map(({ becomes, graph }) => binary(graph, becomes)),
   ...shaping,
-  reduce("Mean", "mean"),
-  reduce("Sum", "sum"),
-  reduce("Max", "max"),
-  reduce("Min", "min"),
-  reduce("Prod", "product"),
-  single(["Relu"], "relu"),
-  single(["Relu6"], "relu6"),
-  single(["LeakyRelu"], "leakyrelu"),
-  single(["Elu"], "elu"),
-  single(["Selu"], "selu"),
-  single(["Sigmoid"], "sigmoid"),
-  single(["Tanh"], "tanh"),
-  single(["Softplus"], "softplus"),
-  single(["Softmax", "LogSoftmax"], "softmax"),
-  single(["LRN"], "lrn"),
-  single(["Abs"], "abs"),
-  single(["Neg"], "neg"),
-  single(["Exp"], "exp"),
-  single(["Log"], "log"),
-  single(["Sqrt"], "sqrt"),
-  single(["Rsqrt"], "rsqrt"),
-  single(["Square"], "square"),
-  single(["Reciprocal"], "reciprocal"),
-  single(["Erf"], "erf"),
-  single(["Floor"], "floor"),
-  single(["Ceil"], "ceil"),
-  single(["Round"], "round"),
-  single(["Sign"], "sign"),
+  ...reductions.flatMap(({ becomes, graph }) => graph.map((name) => reduce(name, becomes))),
+  ...unaryOps.filter(({ graph }) => graph.length > 0).map(({ becomes, graph }) => single(graph, becomes)),
 ];
 
 /** The same by name. */

@@ -35,8 +35,7 @@ export class Options {
 
 /** How an op of the format is read. */
 export interface LiteOp {
-  /** Its number among the builtin ops. */
-  readonly code: number;
+  /** Its name among the builtin ops. */
   readonly name: string;
   readonly becomes: string;
   readonly limits?: string;

@@ -8,6 +8,7 @@ import { inputSides, MOST_SIDES } from "../input-sides.js";
 import { commonlyLevelled, levelsOf } from "../levels.js";
 import { Call, type Surroundings, Uncounted, UnknownValue } from "../tensorflow/call.js";
 import { channelsFirst, MOST_PARTS, type Value } from "../tensorflow/value.js";
+import { builtinNames } from "./builtin-names.js";
 import { Options } from "./call.js";
 import { FlatBuffer, type Table } from "./flat-buffer.js";
 import { liteOpOf, liteOps } from "./ops.js";
@@ -189,7 +190,8 @@ class LiteGraph {
   async #readOperator(operator: Table, surroundings: Surroundings): Promise<void> {
     const { code, custom } = this.#codes[operator.int32(0)] ?? { code: -1, custom: "" };
     if (code === CUSTOM) this.#refuseCompiled(custom);
-    const op = liteOpOf.get(code);
+    const builtin = builtinNames[code] ?? `builtin op ${code}`;
+    const op = liteOpOf.get(builtin);
     const options = new Options(
       await operator.table(4),
       op?.list === undefined ? [] : ((await (await operator.table(4))?.int32s(op.list)) ?? []),
@@ -200,7 +202,7 @@ class LiteGraph {
     while (inputs.length > 0 && inputs.at(-1) === undefined) inputs.pop();
     const outputs = await operator.int32s(2);
     const described = outputs.map((index) => this.#tensor(index));
-    const type = op?.name ?? (code === CUSTOM ? printableName(custom) : `builtin op ${code}`);
+    const type = code === CUSTOM ? printableName(custom) : builtin;
     const call = new Call(type, inputs, {
       path: this.#levelsOf((described[0] && nameOf(described[0])) || type),
       hasParts: op?.activation !== undefined && options.int8(op.activation) !== 0,

@@ -1,4 +1,5 @@
 import type { Call } from "../tensorflow/call.js";
+import { binaryOps, reductions, sameOps, unaryOps } from "../tensorflow/families.js";
 import {
   activated,
   concatenation,
@@ -34,7 +35,6 @@ function paddingIn(options: Options): string {
 
 const convolutions: LiteOp[] = [
   {
-    code: 3,
     name: "CONV_2D",
     becomes: "`conv`, and its activation",
     activation: 3,
@@ -57,7 +57,6 @@ const convolutions: LiteOp[] = [
     },
   },
   {
-    code: 4,
     name: "DEPTHWISE_CONV_2D",
     becomes: "`conv` with one group a channel, and its activation",
     activation: 4,
@@ -80,7 +79,6 @@ const convolutions: LiteOp[] = [
     },
   },
   {
-    code: 132,
     name: "CONV_3D",
     becomes: "`conv`, and its activation",
     activation: 4,
@@ -103,7 +101,6 @@ const convolutions: LiteOp[] = [
     },
   },
   {
-    code: 67,
     name: "TRANSPOSE_CONV",
     becomes: "`transposedconv`, and its activation",
     activation: 3,
@@ -120,7 +117,6 @@ const convolutions: LiteOp[] = [
     },
   },
   {
-    code: 9,
     name: "FULLY_CONNECTED",
     becomes: "`linear`; on a map that keeps its sides a pointwise `conv`",
     activation: 0,
@@ -138,7 +134,6 @@ const convolutions: LiteOp[] = [
     },
   },
   {
-    code: 126,
     name: "BATCH_MATMUL",
     becomes: "`matmul`; `linear` or a pointwise `conv` where the second is stored",
     read({ call, options }) {
@@ -152,9 +147,8 @@ const convolutions: LiteOp[] = [
   },
 ];
 
-function pool(code: number, name: string, op: string): LiteOp {
+function pool(name: string, op: string): LiteOp {
   return {
-    code,
     name,
     becomes: `\`${op}\`, and its activation`,
     activation: 5,
@@ -168,46 +162,43 @@ function pool(code: number, name: string, op: string): LiteOp {
   };
 }
 
-function binary(code: number, name: string, op: string, activation?: number): LiteOp {
+/** Of these, some have an activation as their first option, and the others have no options. */
+function binary(name: string, op: string): LiteOp {
   return {
-    code,
     name,
     becomes: `\`${op}\`; \`operand\` where one is stored`,
-    ...(activation !== undefined && { activation }),
-    read: ({ call, options }) =>
-      elementwise(call, op, activation === undefined ? "" : activationIn(options, activation)),
+    activation: 0,
+    read: ({ call, options }) => elementwise(call, op, activationIn(options, 0)),
   };
 }
 
-function single(code: number, name: string, op: string): LiteOp {
-  return { code, name, becomes: `\`${op}\``, read: ({ call }) => unary(call, op) };
+function single(name: string, op: string): LiteOp {
+  return { name, becomes: `\`${op}\``, read: ({ call }) => unary(call, op) };
 }
 
 /** What only writes the same numbers otherwise; a stored tensor stays one. */
-function same(code: number, name: string): LiteOp {
+function same(name: string): LiteOp {
   return {
-    code,
     name,
     becomes: "nothing: the same numbers, written otherwise",
     read: ({ call }) => call.inputs[0],
   };
 }
 
-function reduce(code: number, name: string, by: string): LiteOp {
+function reduce(name: string, by: string): LiteOp {
   return {
-    code,
     name,
     becomes: by === "mean" || by === "max" ? "`reduce`; the global pooling over all sides" : "`reduce`",
     read: ({ call, options }) => reduction(call, by, call.numbers(1), options.flag(0)),
   };
 }
 
-function resize(code: number, name: string, mode: string): LiteOp {
-  return { code, name, becomes: "`resize`", read: ({ call }) => resizing(call, mode, call.numbers(1)) };
+function resize(name: string, mode: string): LiteOp {
+  return { name, becomes: "`resize`", read: ({ call }) => resizing(call, mode, call.numbers(1)) };
 }
 
-function pad(code: number, name: string): LiteOp {
-  return { code, name, becomes: "`pad`", read: ({ call }) => padding(call, call.numbers(1)) };
+function pad(name: string): LiteOp {
+  return { name, becomes: "`pad`", read: ({ call }) => padding(call, call.numbers(1)) };
 }
 
 /** The part of an op that takes every so many positions, as TensorFlow's masks say. */
@@ -232,28 +223,24 @@ function stridedSlice(call: Call, options: Options) {
 
 const shaping: LiteOp[] = [
   {
-    code: 2,
     name: "CONCATENATION",
     becomes: "`concat`",
     activation: 1,
     read: ({ call, options }) => concatenation(call, call.inputs, options.int32(0), activationIn(options, 1)),
   },
   {
-    code: 22,
     name: "RESHAPE",
     becomes: "`reshape`",
     list: 0,
     read: ({ call, options }) => reshape(call, call.has(1) ? call.numbers(1) : options.list),
   },
   {
-    code: 43,
     name: "SQUEEZE",
     becomes: "`reshape`",
     list: 0,
     read: ({ call, options }) => squeeze(call, options.list),
   },
   {
-    code: 70,
     name: "EXPAND_DIMS",
     becomes: "`reshape`",
     read({ call }) {
@@ -263,37 +250,32 @@ const shaping: LiteOp[] = [
     },
   },
   {
-    code: 39,
     name: "TRANSPOSE",
     becomes: "`transpose`",
     read: ({ call }) => transposition(call, call.numbers(1)),
   },
-  pad(34, "PAD"),
-  pad(60, "PADV2"),
-  pad(100, "MIRROR_PAD"),
-  resize(23, "RESIZE_BILINEAR", "bilinear"),
-  resize(97, "RESIZE_NEAREST_NEIGHBOR", "nearest"),
+  pad("PAD"),
+  pad("PADV2"),
+  pad("MIRROR_PAD"),
+  resize("RESIZE_BILINEAR", "bilinear"),
+  resize("RESIZE_NEAREST_NEIGHBOR", "nearest"),
   {
-    code: 5,
     name: "DEPTH_TO_SPACE",
     becomes: "`pixelshuffle`",
     read: ({ call, options }) => call.add(opNamed("pixelshuffle"), { factor: options.int32(0) }),
   },
   {
-    code: 26,
     name: "SPACE_TO_DEPTH",
     becomes: "`pixelunshuffle`",
     read: ({ call, options }) => call.add(opNamed("pixelunshuffle"), { factor: options.int32(0) }),
   },
   {
-    code: 49,
     name: "SPLIT",
     becomes: "`split`",
     limits: "along the channels",
     read: ({ call, options }) => splitting(call, call.inputs[1], call.numbers(0)[0] ?? 0, options.int32(0)),
   },
   {
-    code: 65,
     name: "SLICE",
     becomes: "`crop` and `slice`",
     read({ call }) {
@@ -307,7 +289,6 @@ const shaping: LiteOp[] = [
     },
   },
   {
-    code: 45,
     name: "STRIDED_SLICE",
     becomes: "`crop` and `slice`",
     limits: "forwards, without new axes",
@@ -318,47 +299,13 @@ const shaping: LiteOp[] = [
 /** Every builtin op that is read (schema.fbs, `BuiltinOperator`). */
 export const liteOps: readonly LiteOp[] = [
   ...convolutions,
-  pool(1, "AVERAGE_POOL_2D", "avgpool"),
-  pool(17, "MAX_POOL_2D", "maxpool"),
-  binary(0, "ADD", "add", 0),
-  binary(41, "SUB", "sub", 0),
-  binary(18, "MUL", "mul", 0),
-  binary(42, "DIV", "div", 0),
-  binary(55, "MAXIMUM", "max"),
-  binary(57, "MINIMUM", "min"),
-  binary(78, "POW", "pow"),
+  pool("AVERAGE_POOL_2D", "avgpool"),
+  pool("MAX_POOL_2D", "maxpool"),
+  ...binaryOps.flatMap(({ becomes, lite }) => lite.map((name) => binary(name, becomes))),
   ...shaping,
-  reduce(40, "MEAN", "mean"),
-  reduce(74, "SUM", "sum"),
-  reduce(81, "REDUCE_PROD", "product"),
-  reduce(82, "REDUCE_MAX", "max"),
-  reduce(89, "REDUCE_MIN", "min"),
-  single(14, "LOGISTIC", "sigmoid"),
-  single(19, "RELU", "relu"),
-  single(20, "RELU_N1_TO_1", "hardtanh"),
-  single(21, "RELU6", "relu6"),
-  single(28, "TANH", "tanh"),
-  single(98, "LEAKY_RELU", "leakyrelu"),
-  single(111, "ELU", "elu"),
-  single(117, "HARD_SWISH", "hswish"),
-  single(150, "GELU", "gelu"),
-  single(25, "SOFTMAX", "softmax"),
-  single(50, "LOG_SOFTMAX", "softmax"),
-  single(13, "LOCAL_RESPONSE_NORMALIZATION", "lrn"),
-  single(101, "ABS", "abs"),
-  single(59, "NEG", "neg"),
-  single(47, "EXP", "exp"),
-  single(73, "LOG", "log"),
-  single(75, "SQRT", "sqrt"),
-  single(76, "RSQRT", "rsqrt"),
-  single(92, "SQUARE", "square"),
-  single(66, "SIN", "sin"),
-  single(108, "COS", "cos"),
-  single(8, "FLOOR", "floor"),
-  single(104, "CEIL", "ceil"),
-  single(116, "ROUND", "round"),
+  ...reductions.flatMap(({ becomes, lite }) => lite.map((name) => reduce(name, becomes))),
+  ...unaryOps.flatMap(({ becomes, lite }) => lite.map((name) => single(name, becomes))),
   {
-    code: 54,
     name: "PRELU",
     becomes: "`prelu`",
     read({ call }) {
@@ -372,11 +319,8 @@ export const liteOps: readonly LiteOp[] = [
       return call.add(opNamed("prelu"), { per }, [call.flow()], { weights: [slopes] });
     },
   },
-  same(6, "DEQUANTIZE"),
-  same(114, "QUANTIZE"),
-  same(53, "CAST"),
-  same(124, "DENSIFY"),
+  ...sameOps.lite.map(same),
 ];
 
-/** The same by number. */
-export const liteOpOf: ReadonlyMap<number, LiteOp> = new Map(liteOps.map((op) => [op.code, op]));
+/** The same by name. */
+export const liteOpOf: ReadonlyMap<string, LiteOp> = new Map(liteOps.map((op) => [op.name, op]));
