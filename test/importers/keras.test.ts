@@ -255,6 +255,43 @@ describe("models of Keras", () => {
   });
 });
 
+describe("an input that the caller names", () => {
+  const model = JSON.stringify(
+    functional(
+      "m",
+      [input("x", null, null, 3), layer("Conv2D", "c", { filters: 2, kernel_size: 1 }, ["x"])],
+      ["x"],
+      ["c"],
+    ),
+  );
+
+  it.each<[string, [string, number[]], RegExp, RegExp]>([
+    [
+      "isn't there",
+      ["image", [1, 4, 5, 3]],
+      /no input `image`: it has `x` \(\?x\?x\?x3\)/,
+      /--input x=1x224x224x3/,
+    ],
+    ["has other sides", ["x", [4, 5]], /`x` has 4 sides, and `--input` gives 2/, /--input x=\?x\?x\?x3/],
+  ])("%s", async (_, asked, message, mend) => {
+    const { network, errors, help } = await importBytes(model, "m", { inputs: new Map([asked]) });
+    expect(network).toBeUndefined();
+    expect(errors.join()).toMatch(message);
+    expect(help.join()).toMatch(mend);
+  });
+
+  it("has to be named where there are several", async () => {
+    const two = functional(
+      "m",
+      [input("x", 4), input("y", 4), layer("Add", "a", {}, [["x", "y"]])],
+      ["x", "y"],
+      ["a"],
+    );
+    const { errors } = await importBytes(JSON.stringify(two), "m", { inputs: new Map([["", [1, 4]]]) });
+    expect(errors.join()).toMatch(/more than one input: it has `x` \(\?x4\), `y` \(\?x4\)/);
+  });
+});
+
 describe("what isn't a model of Keras that can be read", () => {
   it.each<[string, Uint8Array | string, RegExp]>([
     ["the beginning of HDF5", new Uint8Array([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]), /damaged/],

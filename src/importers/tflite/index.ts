@@ -89,6 +89,8 @@ class LiteGraph {
   readonly #precisions = new Map<GraphNode, Precision>();
   #tensors: readonly Described[] = [];
   #buffers: readonly number[] = [];
+  /** Whether the inputs have the file's own sides, by which all other shapes of the file are made. */
+  #isAsDeclared = true;
   #levelsOf: (name: string) => string[] = levelsOf;
 
   constructor(
@@ -173,6 +175,10 @@ class LiteGraph {
     }));
     const known = inputSides(declared, this.#options, this.#diagnostics);
     if (known === undefined) return undefined;
+    this.#isAsDeclared = known.every(({ batch, sides }, index) => {
+      const [ownBatch = 0, ...own] = described[index]?.shape ?? [];
+      return own.join() === sides.join() && (ownBatch < 0 || ownBatch === batch);
+    });
     for (const [index, { batch, sides }] of known.entries()) {
       const tensor = this.#writer.input(channelsFirst(sides));
       this.#values.set(indices[index] as number, { kind: "flow", tensor, shape: [batch, ...sides] });
@@ -206,7 +212,7 @@ class LiteGraph {
     const call = new Call(type, inputs, {
       path: this.#levelsOf((described[0] && nameOf(described[0])) || type),
       hasParts: op?.activation !== undefined && options.int8(op.activation) !== 0,
-      declared: described.map(({ shape }) => (shape.some((side) => side < 1) ? undefined : shape)),
+      declared: described.map(({ shape }) => this.#declaredShape(shape, surroundings.batch)),
       bits: described[0]?.bits,
       surroundings,
     });
@@ -214,6 +220,12 @@ class LiteGraph {
       op === undefined ? call.unknown() : [op.read({ call, options })].flat(),
     );
     for (const [place, index] of outputs.entries()) this.#values.set(index, values[place]);
+  }
+
+  /** A shape that the file says, with the batch where that is open; `undefined` if it doesn't say it, or doesn't hold. */
+  #declaredShape(shape: readonly number[], batch: number): readonly number[] | undefined {
+    const whole = shape.map((side, axis) => (side < 0 && axis === 0 ? batch : side));
+    return this.#isAsDeclared && whole.every((side) => side >= 1) ? whole : undefined;
   }
 
   #attempt(call: Call, work: () => readonly Value[]): readonly Value[] {
