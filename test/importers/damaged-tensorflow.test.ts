@@ -4,7 +4,7 @@ import { importers } from "../../src/importers/index.js";
 import { hdf5File } from "../support/hdf5-file.js";
 import { importBytes } from "../support/import.js";
 import { archive, called, functional, input, layer, tensor } from "../support/keras-model.js";
-import { graphModel, placeholder, smallGraphModel, window } from "../support/tfjs-model.js";
+import { graphModel, numbers, placeholder, smallGraphModel, window } from "../support/tfjs-model.js";
 import { liteFile, smallLiteFile } from "../support/tflite-file.js";
 
 const functionalModel = JSON.stringify(
@@ -126,10 +126,52 @@ const files: Readonly<Record<string, readonly Uint8Array[]>> = {
         { ends: [4, 2], w: [3, 3, 2, 4] },
       ),
     ),
+    text(
+      graphModel(
+        [
+          placeholder("x", -1, 4, 4, 2),
+          numbers("zero", 0),
+          numbers("one", 1),
+          numbers("two", 2, 2),
+          { name: "shape", op: "Shape", input: ["x"] },
+          { name: "side", op: "StridedSlice", input: ["shape", "one", "two", "one"] },
+          { name: "tall", op: "Pack", input: ["x", "x"], attr: { axis: { i: "1" } } },
+          { name: "parts", op: "Unpack", input: ["tall"], attr: { axis: { i: "-2" } } },
+          { name: "some", op: "Slice", input: ["parts:3", "zero", "one"] },
+          { name: "split", op: "Split", input: ["one", "x"], attr: { num_split: { i: "2" } } },
+          { name: "bias", op: "BiasAdd", input: ["split:1", "b"], attr: { data_format: { s: "TkNIVw==" } } },
+        ],
+        { b: [2] },
+      ),
+    ),
   ],
   tflite: [
     smallLiteFile(),
     smallLiteFile(9),
+    liteFile(
+      [
+        { name: "x", shape: [1, 5, 6] },
+        { name: "w", shape: [4, 6] },
+        { name: "v", shape: [4, 4] },
+        { name: "b", shape: [4] },
+        { name: "states", shape: [1, 5, 4] },
+        { name: "parts", shape: [1, 4] },
+        { name: "axis", shape: [1], type: 2, numbers: [1] },
+        { name: "last", shape: [1, 2] },
+      ],
+      [
+        {
+          code: 44,
+          inputs: [0, 1, 1, 1, 1, 2, 2, 2, 2, -1, -1, -1, 3, 3, 3, 3],
+          outputs: [4],
+          options: [[0, 1, 4]],
+        },
+        { code: 88, inputs: [4], outputs: [5], options: [[1, 4, 1]] },
+        { code: 49, inputs: [6, 5], outputs: [7], options: [[0, 4, 2]] },
+      ],
+      [0],
+      [7],
+    ),
     liteFile(
       [
         { name: "a", shape: [1, 4, 4, 2] },

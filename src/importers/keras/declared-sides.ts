@@ -2,8 +2,8 @@ import { product } from "../../core/exact.js";
 import { MOST_SIDES } from "../input-sides.js";
 import type { Topology } from "./topology.js";
 
-/** No layer gives as many tensors. */
-const MOST_OUTPUTS = 1024;
+/** Hardly a layer gives as many tensors, and a small file can name very many. */
+const MOST_OUTPUTS = 64;
 
 /**
  * The sides that a file of Keras 3 says its tensors have: they stand where a tensor is read. Layers behind one that

@@ -13,20 +13,26 @@ function family(becomes: string, graph: string, lite: string): Family {
 
 /** Two tensors, or one and a stored one, element by element. */
 export const binaryOps: readonly Family[] = [
-  family("add", "Add AddV2 BiasAdd", "ADD"),
+  family("add", "Add AddV2", "ADD"),
   family("sub", "Sub", "SUB"),
   family("mul", "Mul", "MUL"),
-  family("div", "RealDiv Div", "DIV"),
+  family("div", "RealDiv Div FloorDiv FloorMod", "DIV FLOOR_DIV FLOOR_MOD"),
   family("max", "Maximum", "MAXIMUM"),
   family("min", "Minimum", "MINIMUM"),
   family("pow", "Pow", "POW"),
+  // Comparisons, which cost as much.
+  family(
+    "max",
+    "Greater GreaterEqual Less LessEqual Equal NotEqual LogicalAnd LogicalOr",
+    "GREATER GREATER_EQUAL LESS LESS_EQUAL EQUAL NOT_EQUAL LOGICAL_AND LOGICAL_OR",
+  ),
 ];
 
 /** One tensor, element by element. */
 export const unaryOps: readonly Family[] = [
   family("relu", "Relu", "RELU"),
   family("relu6", "Relu6", "RELU6"),
-  family("hardtanh", "", "RELU_N1_TO_1"),
+  family("hardtanh", "ClipByValue", "RELU_N1_TO_1 RELU_0_TO_1"),
   family("leakyrelu", "LeakyRelu", "LEAKY_RELU"),
   family("elu", "Elu", "ELU"),
   family("selu", "Selu", ""),
@@ -34,6 +40,7 @@ export const unaryOps: readonly Family[] = [
   family("sigmoid", "Sigmoid", "LOGISTIC"),
   family("tanh", "Tanh", "TANH"),
   family("hswish", "", "HARD_SWISH"),
+  family("softsign", "Softsign", ""),
   family("softplus", "Softplus", ""),
   family("softmax", "Softmax LogSoftmax", "SOFTMAX LOG_SOFTMAX"),
   family("lrn", "LRN", "LOCAL_RESPONSE_NORMALIZATION"),
@@ -58,7 +65,7 @@ export const unaryOps: readonly Family[] = [
 export const reductions: readonly Family[] = [
   family("mean", "Mean", "MEAN"),
   family("sum", "Sum", "SUM"),
-  family("max", "Max", "REDUCE_MAX"),
+  family("max", "Max ArgMax ArgMin", "REDUCE_MAX ARG_MAX ARG_MIN"),
   family("min", "Min", "REDUCE_MIN"),
   family("product", "Prod", "REDUCE_PROD"),
 ];
@@ -66,6 +73,6 @@ export const reductions: readonly Family[] = [
 /** What costs nothing where a network is run, or writes the same numbers otherwise. */
 export const sameOps: Family = family(
   "nothing",
-  "Identity StopGradient Cast Snapshot",
-  "DEQUANTIZE QUANTIZE CAST DENSIFY",
+  "Identity StopGradient Cast Snapshot Print PlaceholderWithDefault FakeQuantWithMinMaxVars",
+  "DEQUANTIZE QUANTIZE CAST DENSIFY FAKE_QUANT",
 );

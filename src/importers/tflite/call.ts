@@ -43,5 +43,7 @@ export interface LiteOp {
   readonly list?: number;
   /** The field of its options that holds the activation fused into it. */
   readonly activation?: number;
+  /** Whether it always becomes several ops. */
+  readonly hasParts?: boolean;
   read(op: LiteCall): Value | readonly Value[];
 }

@@ -11,7 +11,7 @@ import { channelsFirst, MOST_PARTS, type Value } from "../tensorflow/value.js";
 import { builtinNames } from "./builtin-names.js";
 import { Options } from "./call.js";
 import { FlatBuffer, type Table } from "./flat-buffer.js";
-import { liteOpOf, liteOps } from "./ops.js";
+import { liteOpOf, liteOps } from "./ops/index.js";
 import { bitsOf, INT32, INT64 } from "./tensor-types.js";
 
 /** TensorFlow Lite's FlatBuffers. */
@@ -211,7 +211,7 @@ class LiteGraph {
     const type = code === CUSTOM ? printableName(custom) : builtin;
     const call = new Call(type, inputs, {
       path: this.#levelsOf((described[0] && nameOf(described[0])) || type),
-      hasParts: op?.activation !== undefined && options.int8(op.activation) !== 0,
+      hasParts: op?.hasParts === true || (op?.activation !== undefined && options.int8(op.activation) !== 0),
       declared: described.map(({ shape }) => this.#declaredShape(shape, surroundings.batch)),
       bits: described[0]?.bits,
       surroundings,

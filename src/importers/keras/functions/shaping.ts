@@ -104,10 +104,10 @@ const splitting: LayerType = {
     const [axis] = axesOf(layer, layer.setting(["axis"], 2) ?? 0) ?? layer.unknown();
     const side = sideOfAxis(axis, input) as number;
     const asked = layer.setting(["indices_or_sections", "num_or_size_splits"], 1);
+    layer.take(typeof asked === "number" ? asked : 1);
     const sizes =
       partSizes(asked, input.tensor.shape[side] as number, layer.className.startsWith("tf.")) ??
       layer.unknown();
-    layer.take(sizes.length);
     if (side === 0) return layer.addSeveral(split as Op, { sizes });
     const sides = kerasSides(input);
     let at = 0;
