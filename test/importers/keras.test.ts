@@ -113,6 +113,31 @@ describe("a layer of Keras", () => {
       [6, 4],
       { output: "10", params: 400 },
     ],
+    // Of Keras 2: a kernel of 9 · 2 · 4 and 4 biases for each of 6 · 4 positions.
+    [
+      "LocallyConnected2D",
+      { filters: 4, kernel_size: [3, 3], activation: "relu", implementation: 1 },
+      [8, 6, 2],
+      { output: "4x6x4", params: 24 * (72 + 4), macs: 24 * 72 },
+    ],
+    [
+      "LocallyConnected1D",
+      { filters: 4, kernel_size: 3, strides: 2 },
+      [9, 2],
+      { output: "4x4", params: 4 * (24 + 4) },
+    ],
+    [
+      "ConvLSTM2D",
+      { filters: 4, kernel_size: [3, 3], padding: "same", return_sequences: true },
+      [5, 8, 6, 2],
+      { output: "4x5x8x6", uncounted: ["ConvLSTM2D"] },
+    ],
+    [
+      "ConvLSTM2D",
+      { filters: 4, kernel_size: [3, 3] },
+      [5, 8, 6, 2],
+      { output: "4x6x4", uncounted: ["ConvLSTM2D"] },
+    ],
     ["Rescaling", { scale: 0.5, offset: -1 }, [4, 4, 3], { params: 0, flops: 96 }],
     ["Dropout", { rate: 0.5 }, [4, 4, 3], { output: "3x4x4", flops: 0 }],
     ["Lambda", { output_shape: [4, 2] }, [4, 4, 3], { output: "2x4", uncounted: ["Lambda"] }],
@@ -316,6 +341,18 @@ describe("what isn't a model of Keras that can be read", () => {
       "a layer that isn't there",
       JSON.stringify(functional("m", [input("x", 4), layer("Dense", "d", dense(4), ["y"])], ["x"], ["d"])),
       /call 0 of `y`, which isn't there/,
+    ],
+    [
+      "a kernel that is larger than its image",
+      JSON.stringify(
+        functional(
+          "m",
+          [input("x", 2, 2, 3), layer("LocallyConnected2D", "l", { filters: 2, kernel_size: 3 }, ["x"])],
+          ["x"],
+          ["l"],
+        ),
+      ),
+      /`l` \(LocallyConnected2D\): the output would be smaller than 1/,
     ],
     [
       "sides of a milliard",

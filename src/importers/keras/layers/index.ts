@@ -3,6 +3,7 @@ import type { LayerType } from "../layer-type.js";
 import type { Layer } from "../topology.js";
 import { activation, activationLayers, prelu, relu } from "./activations.js";
 import { additiveAttention, dotAttention, groupQueryAttention, multiHeadAttention } from "./attention.js";
+import { convolutionalLstm } from "./convolutional-lstm.js";
 import {
   convolution,
   depthwiseConvolution,
@@ -12,6 +13,7 @@ import {
 import { dense, embedding, lambda } from "./dense.js";
 import { dot } from "./dot.js";
 import { einsumDense } from "./einsum-dense.js";
+import { locallyConnected } from "./locally-connected.js";
 import { average, concatenate, mergingLayers } from "./merging.js";
 import {
   batchNormalization,
@@ -52,6 +54,7 @@ export const layerTypes: readonly LayerType[] = [
   depthwiseConvolution,
   separableConvolution,
   transposedConvolution,
+  locallyConnected,
   dense,
   einsumDense,
   embedding,
@@ -62,6 +65,7 @@ export const layerTypes: readonly LayerType[] = [
   recurrentLayer,
   cellLayer,
   bidirectional,
+  convolutionalLstm,
   timeDistributed,
   maxPooling,
   averagePooling,
