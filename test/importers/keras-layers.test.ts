@@ -142,6 +142,7 @@ describe("a layer of Keras 3", () => {
       [[8, 8, 2]],
       { output: "4x6x6", params: 76 },
     ],
+    ["LayerScale", { projection_dim: 6 }, [X], {}, [[5, 6]], { output: "6x5", params: 6, flops: 30 }],
     ["RepeatVector", { n: 4 }, [X], {}, [[6]], { output: "6x4" }],
     ["CenterCrop", { height: 4, width: 4 }, [X], {}, [[8, 6, 3]], { output: "3x4x4" }],
     ["Dot", { axes: 1 }, [[X, Y]], {}, [[6], [6]], { output: "1", macs: 6 }],

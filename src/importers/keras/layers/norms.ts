@@ -132,3 +132,16 @@ export const rescaling: LayerType = {
     return layer.add(operand as Op, { ...fixed, by: "add" }, [scaled], { part: "offset" });
   },
 };
+
+/** `LayerScale` of Keras's ConvNeXt (arXiv:2103.17239): a learned factor a channel. */
+export const layerScale: LayerType = {
+  names: ["LayerScale"],
+  becomes: "`operand`, one learned factor a channel",
+  limits: "that of `keras.applications`",
+  read(layer) {
+    const { projection_dim: channels } = layer.config;
+    const input = layer.ordered(layer.input, "last");
+    if (channels !== input.tensor.shape[0]) return layer.unknown();
+    return layer.add(operand as Op, { by: "mul", per: "channel", learned: true }, [input]);
+  },
+};

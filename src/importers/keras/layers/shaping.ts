@@ -162,6 +162,7 @@ export const nothing: LayerType = {
     "RandomShear",
     "RandomTranslation",
     "RandomZoom",
+    "StochasticDepth",
     "AugMix",
     "CutMix",
     "MixUp",
