@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { Diagnostics } from "../../src/core/diagnostic.js";
+import { fileOfBytes } from "../../src/core/model-file.js";
+import { keras } from "../../src/importers/keras/index.js";
 import { hdf5File } from "../support/hdf5-file.js";
 import { importBytes } from "../support/import.js";
 import { functional, input, layer } from "../support/keras-model.js";
@@ -29,6 +32,22 @@ describe("Keras models in HDF5", () => {
       }
     },
   );
+
+  it("are read by seeking: weights aren't", async () => {
+    const bytes = Buffer.concat([hdf5File(attributes), Buffer.alloc(2 ** 22)]);
+    const whole = fileOfBytes("m.h5", "m.h5", bytes);
+    let read = 0;
+    const file = {
+      ...whole,
+      read: (offset: number, length: number) => {
+        read += length;
+        return whole.read(offset, length);
+      },
+    };
+    const options = { inputs: new Map(), phase: "test", mostOps: 1000 } as const;
+    expect(await keras.read(file, options, new Diagnostics())).toBeDefined();
+    expect(read).toBeLessThan(2 ** 12);
+  });
 
   it("may have weights alone", async () => {
     const { network, errors, help } = await importBytes(hdf5File({ backend: "tensorflow" }), "w.h5");
