@@ -32,9 +32,19 @@ export function inputSides(
 ): InputSides[] | undefined {
   const known: InputSides[] = [];
   const open: DeclaredInput[] = [];
+  if (!areInputs(given, inputs, diagnostics)) return undefined;
   for (const input of inputs) {
     const asked = given.get(input.name) ?? (inputs.length === 1 ? given.get("") : undefined);
     const sides = asked === undefined ? input.sides : withBatch(asked, input.sides);
+    if (asked !== undefined && input.sides !== undefined && sides?.length !== input.sides.length) {
+      diagnostics.error(
+        "usage",
+        `\`${input.name}\` has ${input.sides.length} sides, and \`--input\` gives ${asked.length}`,
+        undefined,
+        { help: `write \`--input ${input.name}=${shownSides(input)}\` with numbers` },
+      );
+      return undefined;
+    }
     const [batch, ...rest] = sides ?? [];
     if (sides !== undefined && sides.length > MOST_SIDES) {
       diagnostics.error(
@@ -65,6 +75,42 @@ export function inputSides(
   return known;
 }
 
+/** Whether a file has the inputs that the caller names; those that it lacks are complained of. */
+function areInputs(
+  given: ImportOptions["inputs"],
+  inputs: readonly DeclaredInput[],
+  diagnostics: Diagnostics,
+): boolean {
+  let areThere = true;
+  for (const name of given.keys()) {
+    if (name === "" ? inputs.length === 1 : inputs.some((input) => input.name === name)) continue;
+    areThere = false;
+    const what =
+      name === "" && inputs.length > 0 ? "more than one input" : `no input${name && ` \`${name}\``}`;
+    const has = inputs.length > 0 ? `: it has ${inputs.map(shown).join(", ")}` : "";
+    diagnostics.error("usage", `the network has ${what}${has}`, undefined, {
+      help:
+        inputs[0] === undefined
+          ? "leave `--input` out"
+          : `write \`--input ${inputs[0].name}=${exampleOf(inputs[0]).join("x")}\``,
+    });
+  }
+  return areThere;
+}
+
+function shownSides({ sides }: DeclaredInput): string {
+  return sides?.map((side) => side ?? "?").join("x") ?? "no shape";
+}
+
+function shown(input: DeclaredInput): string {
+  return `\`${input.name}\` (${shownSides(input)})`;
+}
+
+/** Sides that an input may have. */
+function exampleOf({ sides }: DeclaredInput): number[] {
+  return (sides ?? [null, 224, 224, 3]).map((side, index) => side ?? (index === 0 ? 1 : 224));
+}
+
 /** What the caller says may leave the batch out. */
 function withBatch(asked: readonly number[], declared: DeclaredInput["sides"]): readonly (number | null)[] {
   return declared !== undefined && asked.length === declared.length - 1 ? [null, ...asked] : asked;
@@ -75,15 +121,12 @@ function complain(
   inputs: readonly DeclaredInput[],
   diagnostics: Diagnostics,
 ): void {
-  const shown = ({ name, sides }: DeclaredInput) =>
-    `\`${name}\` (${sides?.map((side) => side ?? "?").join("x") ?? "no shape"})`;
   const [first] = open as [DeclaredInput];
-  const example = (first.sides ?? [null, 224, 224, 3]).map((side, index) => side ?? (index === 0 ? 1 : 224));
   const name = inputs.length === 1 ? "" : `${first.name}=`;
   diagnostics.error(
     "shape",
     `the file leaves sides of its input${inputs.length === 1 ? "" : "s"} open: ${inputs.map(shown).join(", ")}`,
     undefined,
-    { help: `give them: --input ${name}${example.join("x")}` },
+    { help: `give them: --input ${name}${exampleOf(first).join("x")}` },
   );
 }

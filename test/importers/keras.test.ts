@@ -113,6 +113,31 @@ describe("a layer of Keras", () => {
       [6, 4],
       { output: "10", params: 400 },
     ],
+    // Of Keras 2: a kernel of 9 · 2 · 4 and 4 biases for each of 6 · 4 positions.
+    [
+      "LocallyConnected2D",
+      { filters: 4, kernel_size: [3, 3], activation: "relu", implementation: 1 },
+      [8, 6, 2],
+      { output: "4x6x4", params: 24 * (72 + 4), macs: 24 * 72 },
+    ],
+    [
+      "LocallyConnected1D",
+      { filters: 4, kernel_size: 3, strides: 2 },
+      [9, 2],
+      { output: "4x4", params: 4 * (24 + 4) },
+    ],
+    [
+      "ConvLSTM2D",
+      { filters: 4, kernel_size: [3, 3], padding: "same", return_sequences: true },
+      [5, 8, 6, 2],
+      { output: "4x5x8x6", uncounted: ["ConvLSTM2D"] },
+    ],
+    [
+      "ConvLSTM2D",
+      { filters: 4, kernel_size: [3, 3] },
+      [5, 8, 6, 2],
+      { output: "4x6x4", uncounted: ["ConvLSTM2D"] },
+    ],
     ["Rescaling", { scale: 0.5, offset: -1 }, [4, 4, 3], { params: 0, flops: 96 }],
     ["Dropout", { rate: 0.5 }, [4, 4, 3], { output: "3x4x4", flops: 0 }],
     ["Lambda", { output_shape: [4, 2] }, [4, 4, 3], { output: "2x4", uncounted: ["Lambda"] }],
@@ -255,9 +280,46 @@ describe("models of Keras", () => {
   });
 });
 
+describe("an input that the caller names", () => {
+  const model = JSON.stringify(
+    functional(
+      "m",
+      [input("x", null, null, 3), layer("Conv2D", "c", { filters: 2, kernel_size: 1 }, ["x"])],
+      ["x"],
+      ["c"],
+    ),
+  );
+
+  it.each<[string, [string, number[]], RegExp, RegExp]>([
+    [
+      "isn't there",
+      ["image", [1, 4, 5, 3]],
+      /no input `image`: it has `x` \(\?x\?x\?x3\)/,
+      /--input x=1x224x224x3/,
+    ],
+    ["has other sides", ["x", [4, 5]], /`x` has 4 sides, and `--input` gives 2/, /--input x=\?x\?x\?x3/],
+  ])("%s", async (_, asked, message, mend) => {
+    const { network, errors, help } = await importBytes(model, "m", { inputs: new Map([asked]) });
+    expect(network).toBeUndefined();
+    expect(errors.join()).toMatch(message);
+    expect(help.join()).toMatch(mend);
+  });
+
+  it("has to be named where there are several", async () => {
+    const two = functional(
+      "m",
+      [input("x", 4), input("y", 4), layer("Add", "a", {}, [["x", "y"]])],
+      ["x", "y"],
+      ["a"],
+    );
+    const { errors } = await importBytes(JSON.stringify(two), "m", { inputs: new Map([["", [1, 4]]]) });
+    expect(errors.join()).toMatch(/more than one input: it has `x` \(\?x4\), `y` \(\?x4\)/);
+  });
+});
+
 describe("what isn't a model of Keras that can be read", () => {
   it.each<[string, Uint8Array | string, RegExp]>([
-    ["HDF5", new Uint8Array([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]), /HDF5/],
+    ["the beginning of HDF5", new Uint8Array([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]), /damaged/],
     ["a class of its own", '{"class_name": "MyModel", "config": {}}', /class of its own \(`MyModel`\)/],
     ["an archive of something else", archive({ "a.txt": "a" }), /without `config.json`/],
     ["an archive whose sizes lie", archive({ "config.json": "{}".padEnd(99) }, 7), /isn't a whole archive/],
@@ -279,6 +341,18 @@ describe("what isn't a model of Keras that can be read", () => {
       "a layer that isn't there",
       JSON.stringify(functional("m", [input("x", 4), layer("Dense", "d", dense(4), ["y"])], ["x"], ["d"])),
       /call 0 of `y`, which isn't there/,
+    ],
+    [
+      "a kernel that is larger than its image",
+      JSON.stringify(
+        functional(
+          "m",
+          [input("x", 2, 2, 3), layer("LocallyConnected2D", "l", { filters: 2, kernel_size: 3 }, ["x"])],
+          ["x"],
+          ["l"],
+        ),
+      ),
+      /`l` \(LocallyConnected2D\): the output would be smaller than 1/,
     ],
     [
       "sides of a milliard",

@@ -85,6 +85,33 @@ describe("TensorFlow Lite", () => {
     expect(totals).toMatchObject({ params: 24, macs: 24 });
   });
 
+  it("doesn't go on with them for an input of other sides", async () => {
+    const file = liteFile(
+      [
+        { name: "a", shape: [1, 4, 4, 2], signature: [-1, 4, 4, 2] },
+        { name: "b", shape: [1, 8], signature: [-1, 8] },
+        { name: "w", shape: [3, 8] },
+        { name: "c", shape: [1, 3], signature: [-1, 3] },
+      ],
+      [
+        { code: 32, custom: "Mystery", inputs: [0], outputs: [1] },
+        { code: 9, inputs: [1, 2], outputs: [3] },
+      ],
+      [0],
+      [3],
+    );
+    for (const [sides, uncounted] of [
+      [[2, 4, 4, 2], ["Mystery"]],
+      [
+        [1, 6, 6, 2],
+        ["Mystery", "FULLY_CONNECTED"],
+      ],
+    ] as const) {
+      const { network } = await importBytes(file, "m", { inputs: new Map([["a", sides]]) });
+      expect(network?.graph.uncounted.map(({ op }) => op)).toEqual(uncounted);
+    }
+  });
+
   it("refuses what is compiled for an NPU", async () => {
     const file = liteFile(
       [

@@ -216,8 +216,8 @@ function damagedTree<Tree>(tree: Tree, random: Random, lies: readonly unknown[])
     const value = holder[key];
     if (lies.length > 0 && random(3) === 0) {
       const [otherHolder, otherKey] = places[random(places.length)] as Holding;
-      const others = [...lies, structuredClone(otherHolder[otherKey])];
-      holder[key] = others[random(others.length)];
+      const others = [...lies, otherHolder[otherKey]];
+      holder[key] = structuredClone(others[random(others.length)]);
     } else if (typeof value === "number") holder[key] = NUMBERS[random(NUMBERS.length)];
     else if (typeof value === "string") {
       const texts = places.map(([each, name]) => each[name]).filter((each) => typeof each === "string");

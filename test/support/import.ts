@@ -21,5 +21,6 @@ export async function importBytes(
   if (found === undefined) throw new Error(`${name} has no known format`);
   const network = await readNetwork(await found[1].load(), file, { ...PLAIN, ...options }, diagnostics);
   const errors = diagnostics.list.map(({ message }: Diagnostic) => message);
-  return { format: found[0], network, errors, totals: network && analyze(network.graph).totals };
+  const help = diagnostics.list.flatMap((each) => each.help ?? []);
+  return { format: found[0], network, errors, help, totals: network && analyze(network.graph).totals };
 }

@@ -1,4 +1,5 @@
 import { deflateRawSync } from "node:zlib";
+import { importBytes } from "./import.js";
 
 /** A layer as `to_json` writes it in Keras 2, which reads the last outputs of others. */
 export function layer(
@@ -66,4 +67,39 @@ export function archive(files: Readonly<Record<string, string>>, claimed?: numbe
   end.writeUInt32LE(entries.length, 12);
   end.writeUInt32LE(at, 16);
   return new Uint8Array(Buffer.concat([...parts, entries, end]));
+}
+
+/** A tensor as Keras 3 writes it where it is read. */
+export function tensor(layerName: string, sides: readonly (number | null)[] = []) {
+  return {
+    class_name: "__keras_tensor__",
+    config: { shape: [null, ...sides], dtype: "float32", keras_history: [layerName, 0, 0] },
+  };
+}
+
+/** A layer of Keras 3, or with its module a function, called with these arguments. */
+export function called(
+  className: string,
+  name: string,
+  config: object,
+  args: readonly unknown[],
+  { kwargs = {}, module = "keras.layers" }: { kwargs?: object; module?: string } = {},
+) {
+  return {
+    module,
+    class_name: className,
+    name,
+    config: { name, ...config },
+    inbound_nodes: [{ args, kwargs }],
+  };
+}
+
+/** What a model gives that is one layer on inputs `x` and `y` of these sides. */
+export async function ofOne(own: { name: string }, inputs: readonly (readonly number[])[]) {
+  const names = ["x", "y"].slice(0, inputs.length);
+  const layers = inputs.map((sides, index) => input(names[index] as string, ...sides));
+  const model = functional("m", [...layers, own], names, [own.name]);
+  const { network, totals, errors } = await importBytes(JSON.stringify(model));
+  const output = network?.graph.outputs[0]?.shape.join("x");
+  return { output, errors, uncounted: network?.graph.uncounted.map(({ op }) => op), ...totals };
 }

@@ -14,6 +14,8 @@ const names: Readonly<Record<string, string | null>> = {
   softmax: "softmax",
   log_softmax: "softmax",
   elu: "elu",
+  celu: "elu",
+  hard_tanh: "hardtanh",
   selu: "selu",
   gelu: "gelu",
   swish: "swish",

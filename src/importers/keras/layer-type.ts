@@ -11,5 +11,8 @@ export interface LayerType {
   readonly limits?: string;
   /** Whether its `activation` is applied to what it gives. */
   readonly activates?: boolean;
-  read(layer: LayerCall): Value | readonly Value[];
+  /** How many of its inputs must be known, if not all: others don't change what it costs. */
+  readonly needs?: number;
+  /** What it gives; `undefined` for tensors that can't be known. */
+  read(layer: LayerCall): Value | readonly (Value | undefined)[];
 }

@@ -1,12 +1,14 @@
 import { type Diagnostics, SpecError } from "../../core/diagnostic.js";
-import type { Allowance } from "../allowance.js";
 import type { Entries } from "../json.js";
 import { levelsOf } from "../levels.js";
+
 import { inDependencyOrder } from "../order.js";
 import { activated, activationOp } from "./activation.js";
-import { LayerCall, type Surroundings, UnknownValue } from "./layer-call.js";
-import { layerTypeOf } from "./layers/index.js";
-import { type Layer, type Reference, type Topology, topologyOf } from "./topology.js";
+import { DeclaredSides } from "./declared-sides.js";
+import { modernised } from "./keras-1.js";
+import { type Circumstances, LayerCall, type Surroundings, UnknownValue } from "./layer-call.js";
+import { typeOf } from "./layers/index.js";
+import { type Call, type Layer, layerOf, type Reference, type Topology, topologyOf } from "./topology.js";
 import type { Value } from "./value.js";
 
 /** What a call gives; `undefined` for what can't be known. */
@@ -21,14 +23,18 @@ interface Step {
 /** Turns layers into ops, calls of models in models included. */
 export class Network {
   readonly #surroundings: Surroundings;
-  readonly #allowance: Allowance;
   readonly #diagnostics: Diagnostics;
   /** Read once for each model, so that its layers are the same in each call. */
   readonly #topologies = new Map<object, Topology | undefined>();
 
-  constructor(surroundings: Surroundings, allowance: Allowance, diagnostics: Diagnostics) {
-    this.#surroundings = surroundings;
-    this.#allowance = allowance;
+  /** Layers within others, by their entries: the same for each call. */
+  readonly #within = new Map<object, Layer>();
+  readonly #readsShapes: boolean;
+
+  /** @param readsShapes whether the shapes that the file says hold, as its inputs have its own sides */
+  constructor(surroundings: Omit<Surroundings, "runWithin">, diagnostics: Diagnostics, readsShapes: boolean) {
+    this.#surroundings = { ...surroundings, runWithin: (...given) => this.#runWithin(...given) };
+    this.#readsShapes = readsShapes;
     this.#diagnostics = diagnostics;
   }
 
@@ -53,7 +59,7 @@ export class Network {
   #sequence({ layers }: Topology, inputs: Values, scope: readonly string[]): Values {
     let values = inputs;
     for (const layer of layers) {
-      if (layer.className !== "InputLayer") values = this.#call(layer, values, 0, scope);
+      if (layer.className !== "InputLayer") values = this.#call(layer, values, scope);
     }
     return values;
   }
@@ -61,6 +67,7 @@ export class Network {
   #functional(topology: Topology, inputs: Values, scope: readonly string[]): Values {
     const given = new Map(topology.inputs.map(({ layer }, index) => [layer, inputs[index]]));
     const results = new Map<string, Values>();
+    const declared = this.#readsShapes ? new DeclaredSides(topology) : undefined;
     const resultOf = ({ layer, call, output }: Reference) => results.get(keyOf(layer, call))?.[output];
     for (const { layer, call } of this.#inOrder(topology)) {
       const read = layer.calls[call];
@@ -68,7 +75,7 @@ export class Network {
       const result =
         layer.className === "InputLayer" || (read === undefined && given.has(layer.name))
           ? [given.get(layer.name)]
-          : this.#call(layer, values, read?.numbers ?? 0, scope);
+          : this.#call(layer, values, scope, read, declared?.of(layer.name, call));
       results.set(keyOf(layer.name, call), result);
     }
     return topology.outputs.map(resultOf);
@@ -97,32 +104,46 @@ export class Network {
   }
 
   /** A layer on what it reads; a mistake in it is collected. */
-  #call(layer: Layer, inputs: Values, numbers: number, scope: readonly string[]): Values {
-    this.#allowance.take();
+  #call(
+    layer: Layer,
+    inputs: Values,
+    scope: readonly string[],
+    given?: Call,
+    declared?: Circumstances["declared"],
+  ): Values {
+    this.#surroundings.allowance.take();
     const model = this.topologyOf(layer);
     if (model !== undefined) return this.run(model, inputs, [...scope, ...levelsOf(layer.name)]);
-    const known = inputs.filter((value) => value !== undefined);
-    const type = layerTypeOf.get(layer.className);
+    const type = typeOf(layer);
+    const needed = inputs.slice(0, type?.needs);
+    const known = needed.filter((value) => value !== undefined);
     const { activation } = layer.config;
     const activates = type?.activates === true && activationOp(activation) !== null;
     const isSeparable = layer.className.startsWith("Separable");
     const call = new LayerCall(layer, known, {
-      numbers,
+      given,
+      declared,
       hasParts: activates || isSeparable,
       scope,
       surroundings: this.#surroundings,
     });
     try {
-      if (type === undefined || known.length < inputs.length || known.length === 0) return call.unknown();
+      if (type === undefined || known.length < needed.length || known.length === 0) return call.unknown();
       const values = [type.read(call)].flat();
       const [first] = values;
       return activates && first !== undefined ? [activated(call, activation, first)] : values;
     } catch (error) {
-      if (error instanceof SpecError && error.diagnostic.code === "argument")
-        this.#diagnostics.add(error.diagnostic);
-      else if (!(error instanceof UnknownValue)) throw error;
+      if (error instanceof UnknownValue) return error.values;
+      if (!(error instanceof SpecError) || error.diagnostic.code !== "argument") throw error;
+      this.#diagnostics.add(error.diagnostic);
       return [];
     }
+  }
+
+  #runWithin(entry: Entries, inputs: readonly Value[], scope: readonly string[]): Values {
+    const layer = this.#within.get(entry) ?? modernised(layerOf(entry));
+    this.#within.set(entry, layer);
+    return this.#call(layer, inputs, scope);
   }
 }
 

@@ -5,7 +5,7 @@ import type { ImportedNetwork, ImportOptions } from "../importer.js";
 import { type DeclaredInput, inputSides } from "../input-sides.js";
 import { type Entries, isEntries, textOf } from "../json.js";
 import { configOf, Network } from "./network.js";
-import type { Layer, Topology } from "./topology.js";
+import { type Layer, sidesOf, type Topology } from "./topology.js";
 import { type Order, shapeOf, type Value } from "./value.js";
 
 /** Models have a few thousand layers at most, and calls of models in models multiply. */
@@ -28,7 +28,8 @@ export function readKerasModel(
   }
   const writer = new GraphWriter(diagnostics);
   const allowance = new Allowance(Math.min(options.mostOps, MOST_CALLS));
-  const network = new Network({ writer, holders: new Map() }, allowance, diagnostics);
+  const readsShapes = options.inputs.size === 0;
+  const network = new Network({ writer, allowance, holders: new Map() }, diagnostics, readsShapes);
   const config = configOf(document["config"]);
   const topology = network.topologyOf({ className, config });
   if (topology === undefined) {
@@ -76,9 +77,4 @@ function declaredSides(layer: Layer, network: Network): DeclaredInput["sides"] {
   const own = config["batch_input_shape"] ?? config["batch_shape"] ?? config["input_shape"];
   const length = config["input_length"];
   return sidesOf(own) ?? (typeof length === "number" ? [null, length] : undefined);
-}
-
-function sidesOf(value: unknown): (number | null)[] | undefined {
-  if (!Array.isArray(value)) return undefined;
-  return value.map((side) => (typeof side === "number" ? side : null));
 }

@@ -54,6 +54,17 @@ export class Call {
     this.#bits = more.bits;
   }
 
+  /** The same op on other inputs. */
+  reading(...inputs: readonly Value[]): Call {
+    return new Call(this.type, inputs, {
+      path: this.#path,
+      hasParts: this.#hasParts,
+      declared: this.declared,
+      bits: this.#bits,
+      surroundings: this.#surroundings,
+    });
+  }
+
   get batch(): number {
     return this.#surroundings.batch;
   }

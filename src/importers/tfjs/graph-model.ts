@@ -10,7 +10,8 @@ import { inDependencyOrder } from "../order.js";
 import { Call, Uncounted, UnknownValue } from "../tensorflow/call.js";
 import { channelsFirst, MOST_PARTS, type Value } from "../tensorflow/value.js";
 import { Attributes } from "./attributes.js";
-import { graphOpOf } from "./ops.js";
+import { hasChannelsFirst } from "./channels-order.js";
+import { graphOpOf } from "./ops/index.js";
 import { type StoredTensors, storedTensor } from "./stored.js";
 
 /** A node of the graph, and what it reads: the output of a number of another. */
@@ -89,12 +90,13 @@ function resultOf(
   if (STORED.has(type)) {
     return [storedTensor(name, node.entries, stored)];
   }
+  const op = graphOpOf.get(type);
+  const isFused = attributes.texts("fused_ops").some((each) => each !== "BiasAdd");
   const call = new Call(type, inputs, {
     path: levels(name),
-    hasParts: attributes.texts("fused_ops").some((each) => each !== "BiasAdd"),
+    hasParts: op?.hasParts === true || isFused || hasChannelsFirst(attributes),
     surroundings,
   });
-  const op = graphOpOf.get(type);
   try {
     return op === undefined ? call.unknown() : [op.read(call, attributes)].flat();
   } catch (error) {

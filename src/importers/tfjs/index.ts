@@ -1,6 +1,6 @@
 import type { Importer, SupportedOp } from "../importer.js";
 import { isEntries, readJson } from "../json.js";
-import { graphOps } from "./ops.js";
+import { graphOps } from "./ops/index.js";
 import { storedTensors } from "./stored.js";
 
 /** TensorFlow.js: a layers model is a Keras model in a frame, a graph model a graph of TensorFlow's ops. */

@@ -35,8 +35,7 @@ export class Options {
 
 /** How an op of the format is read. */
 export interface LiteOp {
-  /** Its number among the builtin ops. */
-  readonly code: number;
+  /** Its name among the builtin ops. */
   readonly name: string;
   readonly becomes: string;
   readonly limits?: string;
@@ -44,5 +43,7 @@ export interface LiteOp {
   readonly list?: number;
   /** The field of its options that holds the activation fused into it. */
   readonly activation?: number;
+  /** Whether it always becomes several ops. */
+  readonly hasParts?: boolean;
   read(op: LiteCall): Value | readonly Value[];
 }

@@ -8,9 +8,10 @@ import { inputSides, MOST_SIDES } from "../input-sides.js";
 import { commonlyLevelled, levelsOf } from "../levels.js";
 import { Call, type Surroundings, Uncounted, UnknownValue } from "../tensorflow/call.js";
 import { channelsFirst, MOST_PARTS, type Value } from "../tensorflow/value.js";
+import { builtinNames } from "./builtin-names.js";
 import { Options } from "./call.js";
 import { FlatBuffer, type Table } from "./flat-buffer.js";
-import { liteOpOf, liteOps } from "./ops.js";
+import { liteOpOf, liteOps } from "./ops/index.js";
 import { bitsOf, INT32, INT64 } from "./tensor-types.js";
 
 /** TensorFlow Lite's FlatBuffers. */
@@ -88,6 +89,8 @@ class LiteGraph {
   readonly #precisions = new Map<GraphNode, Precision>();
   #tensors: readonly Described[] = [];
   #buffers: readonly number[] = [];
+  /** Whether the inputs have the file's own sides, by which all other shapes of the file are made. */
+  #isAsDeclared = true;
   #levelsOf: (name: string) => string[] = levelsOf;
 
   constructor(
@@ -172,6 +175,10 @@ class LiteGraph {
     }));
     const known = inputSides(declared, this.#options, this.#diagnostics);
     if (known === undefined) return undefined;
+    this.#isAsDeclared = known.every(({ batch, sides }, index) => {
+      const [ownBatch = 0, ...own] = described[index]?.shape ?? [];
+      return own.join() === sides.join() && (ownBatch < 0 || ownBatch === batch);
+    });
     for (const [index, { batch, sides }] of known.entries()) {
       const tensor = this.#writer.input(channelsFirst(sides));
       this.#values.set(indices[index] as number, { kind: "flow", tensor, shape: [batch, ...sides] });
@@ -189,7 +196,8 @@ class LiteGraph {
   async #readOperator(operator: Table, surroundings: Surroundings): Promise<void> {
     const { code, custom } = this.#codes[operator.int32(0)] ?? { code: -1, custom: "" };
     if (code === CUSTOM) this.#refuseCompiled(custom);
-    const op = liteOpOf.get(code);
+    const builtin = builtinNames[code] ?? `builtin op ${code}`;
+    const op = liteOpOf.get(builtin);
     const options = new Options(
       await operator.table(4),
       op?.list === undefined ? [] : ((await (await operator.table(4))?.int32s(op.list)) ?? []),
@@ -200,11 +208,11 @@ class LiteGraph {
     while (inputs.length > 0 && inputs.at(-1) === undefined) inputs.pop();
     const outputs = await operator.int32s(2);
     const described = outputs.map((index) => this.#tensor(index));
-    const type = op?.name ?? (code === CUSTOM ? printableName(custom) : `builtin op ${code}`);
+    const type = code === CUSTOM ? printableName(custom) : builtin;
     const call = new Call(type, inputs, {
       path: this.#levelsOf((described[0] && nameOf(described[0])) || type),
-      hasParts: op?.activation !== undefined && options.int8(op.activation) !== 0,
-      declared: described.map(({ shape }) => (shape.some((side) => side < 1) ? undefined : shape)),
+      hasParts: op?.hasParts === true || (op?.activation !== undefined && options.int8(op.activation) !== 0),
+      declared: described.map(({ shape }) => this.#declaredShape(shape, surroundings.batch)),
       bits: described[0]?.bits,
       surroundings,
     });
@@ -212,6 +220,12 @@ class LiteGraph {
       op === undefined ? call.unknown() : [op.read({ call, options })].flat(),
     );
     for (const [place, index] of outputs.entries()) this.#values.set(index, values[place]);
+  }
+
+  /** A shape that the file says, with the batch where that is open; `undefined` if it doesn't say it, or doesn't hold. */
+  #declaredShape(shape: readonly number[], batch: number): readonly number[] | undefined {
+    const whole = shape.map((side, axis) => (side < 0 && axis === 0 ? batch : side));
+    return this.#isAsDeclared && whole.every((side) => side >= 1) ? whole : undefined;
   }
 
   #attempt(call: Call, work: () => readonly Value[]): readonly Value[] {

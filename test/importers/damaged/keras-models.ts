@@ -1,4 +1,4 @@
-import { functional, input, layer } from "../../support/keras-model.js";
+import { called, functional, input, layer, tensor } from "../../support/keras-model.js";
 
 /** A residual of two layers, and a classifier. */
 export const branchedModel = functional(
@@ -49,4 +49,66 @@ export const nestedModel = functional(
   ],
   ["x"],
   ["t"],
+);
+
+/** Functions on tensors, of Keras 2 and 3. */
+export const functionsModel = functional(
+  "m",
+  [
+    input("x", 4, 6, 4),
+    called("Subtract", "s", {}, [1, tensor("x", [4, 6, 4])], { module: "keras.src.ops.numpy" }),
+    called(
+      "GetItem",
+      "i",
+      {},
+      [tensor("s"), [null, { class_name: "__slice__", config: { start: 1, stop: -1, step: 2 } }, 0]],
+      { module: "keras.src.ops.numpy" },
+    ),
+    called("Split", "c", { indices_or_sections: [1, 3], axis: 1 }, [tensor("s")], {
+      module: "keras.src.ops.numpy",
+    }),
+    {
+      class_name: "TFOpLambda",
+      name: "p",
+      config: { name: "p", function: "compat.v1.pad" },
+      inbound_nodes: [
+        [
+          "c",
+          0,
+          2,
+          {
+            paddings: [
+              [0, 0],
+              [1, 2],
+              [0, 0],
+              [0, 1],
+            ],
+          },
+        ],
+      ],
+    },
+    called("Mine", "o", {}, [tensor("p", [4, 6, 5])]),
+    called("Mean", "r", { axis: [1, 2] }, [tensor("o", [4, 6, 5])], { module: "keras.src.ops.numpy" }),
+  ],
+  ["x"],
+  ["r"],
+);
+
+/** Attention, and layers at each place of a sequence. */
+export const sequenceModel = functional(
+  "m",
+  [
+    input("x", 5, 6),
+    called("MultiHeadAttention", "a", { num_heads: 2, key_dim: 4 }, [tensor("x"), tensor("x")]),
+    called("GroupedQueryAttention", "q", { head_dim: 2, num_query_heads: 4, num_key_value_heads: 2 }, [
+      tensor("a"),
+      tensor("x"),
+    ]),
+    called("EinsumDense", "e", { equation: "ab...x,xyz->ab...yz", output_shape: [2, 3] }, [tensor("q")]),
+    layer("TimeDistributed", "t", { layer: { class_name: "Flatten", config: {} } }, ["e"]),
+    layer("Dot", "d", { axes: [2, -1] }, [["t", "x"]]),
+    layer("RNN", "r", { cell: { class_name: "LSTMCell", config: { units: 3 } } }, ["d"]),
+  ],
+  ["x"],
+  ["r"],
 );

@@ -1,4 +1,10 @@
 import { describeDamage, jsonFile } from "../../support/damage.js";
-import { branchedModel, nestedModel, recurrentModel } from "./keras-models.js";
+import { branchedModel, functionsModel, nestedModel, recurrentModel, sequenceModel } from "./keras-models.js";
 
-describeDamage("keras", [jsonFile(branchedModel), jsonFile(recurrentModel), jsonFile(nestedModel)]);
+describeDamage("keras", [
+  jsonFile(branchedModel),
+  jsonFile(recurrentModel),
+  jsonFile(nestedModel),
+  jsonFile(functionsModel),
+  jsonFile(sequenceModel),
+]);

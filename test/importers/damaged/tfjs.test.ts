@@ -20,4 +20,24 @@ describeDamage("tfjs", [
       ),
     ),
   ),
+  jsonFile(
+    JSON.parse(
+      graphModel(
+        [
+          placeholder("x", -1, 4, 4, 2),
+          numbers("zero", 0),
+          numbers("one", 1),
+          numbers("two", 2, 2),
+          { name: "shape", op: "Shape", input: ["x"] },
+          { name: "side", op: "StridedSlice", input: ["shape", "one", "two", "one"] },
+          { name: "tall", op: "Pack", input: ["x", "x"], attr: { axis: { i: "1" } } },
+          { name: "parts", op: "Unpack", input: ["tall"], attr: { axis: { i: "-2" } } },
+          { name: "some", op: "Slice", input: ["parts:3", "zero", "one"] },
+          { name: "split", op: "Split", input: ["one", "x"], attr: { num_split: { i: "2" } } },
+          { name: "bias", op: "BiasAdd", input: ["split:1", "b"], attr: { data_format: { s: "TkNIVw==" } } },
+        ],
+        { b: [2] },
+      ),
+    ),
+  ),
 ]);

@@ -26,4 +26,30 @@ describeDamage("tflite", [
     },
     ({ tensors, operators, inputs, outputs }) => liteFile(tensors, operators, inputs, outputs),
   ),
+  binaryFile(
+    liteFile(
+      [
+        { name: "x", shape: [1, 5, 6] },
+        { name: "w", shape: [4, 6] },
+        { name: "v", shape: [4, 4] },
+        { name: "b", shape: [4] },
+        { name: "states", shape: [1, 5, 4] },
+        { name: "parts", shape: [1, 4] },
+        { name: "axis", shape: [1], type: 2, numbers: [1] },
+        { name: "last", shape: [1, 2] },
+      ],
+      [
+        {
+          code: 44,
+          inputs: [0, 1, 1, 1, 1, 2, 2, 2, 2, -1, -1, -1, 3, 3, 3, 3],
+          outputs: [4],
+          options: [[0, 1, 4]],
+        },
+        { code: 88, inputs: [4], outputs: [5], options: [[1, 4, 1]] },
+        { code: 49, inputs: [6, 5], outputs: [7], options: [[0, 4, 2]] },
+      ],
+      [0],
+      [7],
+    ),
+  ),
 ]);

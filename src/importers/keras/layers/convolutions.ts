@@ -1,5 +1,6 @@
-import type { Op } from "../../../core/op.js";
-import { extent } from "../../../core/window.js";
+import { type Op, OpError } from "../../../core/op.js";
+import type { Shape } from "../../../core/shape.js";
+import { extent, resolveWindow, slide } from "../../../core/window.js";
 import { conv } from "../../../ops/conv.js";
 import { depthwise } from "../../../ops/depthwise.js";
 import { transposedConv } from "../../../ops/transposed-conv.js";
@@ -25,6 +26,17 @@ function windowOf(layer: LayerCall) {
     // What is to come must not be seen: all of the padding lies before the first step.
     padding: padding === "causal" ? [extent(kernel[0] as number, dilation[0] as number) - 1, 0] : padding,
   };
+}
+
+/** The sides that a convolution leaves of an image, for layers that aren't one op. */
+export function sidesLeft(layer: LayerCall, image: Shape): number[] {
+  const { padding, ...window } = windowOf(layer);
+  if (padding !== "same" && padding !== "valid") throw layer.mistake("`padding` is `same` or `valid`");
+  try {
+    return slide(resolveWindow({ ...window, padding }, image), image);
+  } catch (error) {
+    throw error instanceof OpError ? layer.mistake(error.message) : error;
+  }
 }
 
 /** `Conv1D`, `Conv2D`, `Conv3D`. */

@@ -7,7 +7,7 @@ import type { LayerType } from "../layer-type.js";
 import { sideOfAxis, type Value } from "../value.js";
 
 /** What flows in, in one order and with as many sides: Keras puts sides of 1 before those of a smaller one. */
-function alike(layer: LayerCall): Value[] {
+export function alike(layer: LayerCall): Value[] {
   const { order } = layer.input;
   const rank = Math.max(...layer.inputs.map(({ tensor }) => tensor.shape.length));
   return layer.inputs.map((value, index) => {
@@ -20,17 +20,8 @@ function alike(layer: LayerCall): Value[] {
   });
 }
 
-function merging(names: readonly string[], name: string, by: string): LayerType {
-  return {
-    names,
-    becomes: `\`${name}\`; \`operand\` with a number`,
-    read(layer) {
-      if (layer.inputs.length === 1 && layer.numbers > 0) {
-        return layer.add(operand as Op, { by, per: "layer", learned: false });
-      }
-      return layer.add(ops.get(name) as Op, {}, alike(layer));
-    },
-  };
+function merging(names: readonly string[], op: string): LayerType {
+  return { names, becomes: `\`${op}\``, read: (layer) => layer.add(ops.get(op) as Op, {}, alike(layer)) };
 }
 
 /** `Average`: a sum, divided by a number. */
@@ -56,12 +47,11 @@ export const concatenate: LayerType = {
   },
 };
 
-/** Layers of several inputs, element by element; Keras 3 has ops of these names, too. */
+/** Layers of several inputs, element by element. */
 export const mergingLayers: readonly LayerType[] = [
-  merging(["Add"], "add", "add"),
-  merging(["Subtract"], "sub", "sub"),
-  merging(["Multiply"], "mul", "mul"),
-  merging(["Divide", "TrueDivide"], "div", "div"),
-  merging(["Maximum"], "max", "max"),
-  merging(["Minimum"], "min", "min"),
+  merging(["Add"], "add"),
+  merging(["Subtract"], "sub"),
+  merging(["Multiply"], "mul"),
+  merging(["Maximum"], "max"),
+  merging(["Minimum"], "min"),
 ];

@@ -1,6 +1,7 @@
 import type { Op } from "../../../core/op.js";
 import { crop } from "../../../ops/crop.js";
 import { flatten as flattenOp } from "../../../ops/flatten.js";
+import { gather } from "../../../ops/gather.js";
 import { pad } from "../../../ops/pad.js";
 import { reshape as reshapeOp } from "../../../ops/reshape.js";
 import { resize } from "../../../ops/resize.js";
@@ -87,15 +88,45 @@ export const reshape: LayerType = {
   },
 };
 
+/** The input with its axes in another order; the batch, axis 0, isn't among them. */
+export function permuted(layer: LayerCall, axes: readonly unknown[]): Value {
+  const inOrder = layer.input.order === "first" ? axes : [axes.at(-1), ...axes.slice(0, -1)];
+  return layer.add(transpose as Op, { order: inOrder.map((axis) => sideOfAxis(axis, layer.input) ?? -1) });
+}
+
+/** `RepeatVector`. */
+export const repeatVector: LayerType = {
+  names: ["RepeatVector"],
+  becomes: "`gather`",
+  read(layer) {
+    const size = [layer.config["n"], ...layer.inputSides];
+    return layer.add(gather as Op, { size }, [layer.input], { order: "last" });
+  },
+};
+
+/** `CenterCrop`. */
+export const centerCrop: LayerType = {
+  names: ["CenterCrop"],
+  becomes: "`crop`",
+  limits: "one that would enlarge is uncounted",
+  read(layer) {
+    const input = layer.ordered(layer.input, layer.order);
+    const wanted = [layer.config["height"], layer.config["width"]];
+    const ends = input.tensor.shape.slice(1).flatMap((side, index) => {
+      const cut = side - Number(wanted[index]);
+      return cut >= 0 ? [Math.floor(cut / 2), cut - Math.floor(cut / 2)] : layer.unknown();
+    });
+    return ends.length === 4 ? layer.add(crop as Op, { sides: ends }, [input]) : layer.unknown();
+  },
+};
+
 /** `Permute`. */
 export const permute: LayerType = {
   names: ["Permute"],
   becomes: "`transpose`",
   read(layer) {
     const dims = layer.config["dims"];
-    const axes: unknown[] = Array.isArray(dims) ? dims : [];
-    const inOrder = layer.input.order === "first" ? axes : [axes.at(-1), ...axes.slice(0, -1)];
-    return layer.add(transpose as Op, { order: inOrder.map((axis) => sideOfAxis(axis, layer.input) ?? -1) });
+    return permuted(layer, Array.isArray(dims) ? dims : []);
   },
 };
 
@@ -112,12 +143,30 @@ export const nothing: LayerType = {
     "ActivityRegularization",
     "Masking",
     "Identity",
-    "RandomFlip",
-    "RandomRotation",
-    "RandomZoom",
-    "RandomTranslation",
-    "RandomContrast",
     "RandomBrightness",
+    "RandomColorDegeneration",
+    "RandomColorJitter",
+    "RandomContrast",
+    "RandomElasticTransform",
+    "RandomErasing",
+    "RandomFlip",
+    "RandomGaussianBlur",
+    "RandomGrayscale",
+    "RandomHue",
+    "RandomInvert",
+    "RandomPerspective",
+    "RandomPosterization",
+    "RandomRotation",
+    "RandomSaturation",
+    "RandomSharpness",
+    "RandomShear",
+    "RandomTranslation",
+    "RandomZoom",
+    "StochasticDepth",
+    "AugMix",
+    "CutMix",
+    "MixUp",
+    "RandAugment",
   ],
   becomes: "nothing: it changes nothing at inference",
   read: (layer) => layer.input,
