@@ -58,6 +58,49 @@ describe("matrix products with weights", () => {
   });
 });
 
+describe("a side of 1 in front that isn't the batch", () => {
+  const apart = { op: "Reshape", inputs: ["x", "to"], outputs: ["rows"] };
+  const first = { op: "Slice", inputs: ["rows", "zero", "one", "zero"], outputs: ["row"] };
+  const weights = {
+    to: { dims: [3], data: [6, 1, 4] },
+    zero: { dims: [1], data: [0] },
+    one: { dims: [1], data: [1] },
+  };
+  const inputs = { x: [1, 24] };
+
+  it("is joined along", async () => {
+    const nodes = [
+      apart,
+      first,
+      { op: "Concat", inputs: ["row", "rows"], outputs: ["y"], attributes: { axis: 0 } },
+    ];
+    expect(await totals({ nodes, weights, inputs })).toMatchObject({ uncounted: [], outputs: [[7, 1, 4]] });
+  });
+
+  it("stretches", async () => {
+    const nodes = [apart, first, { op: "Add", inputs: ["row", "rows"], outputs: ["y"] }];
+    expect(await totals({ nodes, weights, inputs })).toMatchObject({
+      flops: 24,
+      uncounted: [],
+      outputs: [[6, 1, 4]],
+    });
+  });
+
+  it("is multiplied by each of several matrices", async () => {
+    const nodes = [
+      apart,
+      first,
+      { op: "Transpose", inputs: ["rows"], outputs: ["columns"], attributes: { perm: [0, 2, 1] } },
+      { op: "MatMul", inputs: ["row", "columns"], outputs: ["y"] },
+    ];
+    expect(await totals({ nodes, weights, inputs })).toMatchObject({
+      macs: 6 * 4,
+      uncounted: [],
+      outputs: [[6, 1, 1]],
+    });
+  });
+});
+
 describe("weights that are no op's own", () => {
   // ViT, arXiv:2010.11929, equation 1, with 2 × 2 patches of 4 × 4 and 5 numbers each.
   it.each([1, 2])("are joined with patches: a class token, for a batch of %i", async (batch) => {

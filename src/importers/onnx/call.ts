@@ -239,6 +239,15 @@ export class Call {
     return first as Tensor;
   }
 
+  /**
+   * What flows, as a tensor to be combined with others of as many sides. A side of 1 in front is the batch only where
+   * it is that of all of them.
+   */
+  viewedAmong(tensor: Tensor, dims: readonly number[], common: readonly number[]): Tensor {
+    const isOfImages = this.around.batch !== 1 || this.isBatched(common);
+    return this.viewed(tensor, isOfImages ? dims : [1, ...dims]);
+  }
+
   /** What a tensor is another view of; the op between is left out if nothing else reads it. */
   viewedFrom({ producer }: Tensor): Tensor | undefined {
     if (producer?.op.name !== "reshape" && producer?.op.name !== "flatten") return undefined;

@@ -108,15 +108,15 @@ function concat(call: Call): void {
     call.outputs.push({ dims, constant: isStored ? "weight" : "written" });
     return;
   }
-  const at = call.placeOfBatch(flowing.dims, flowing.batchAt);
+  const at = call.placeOfBatch(dims, flowing.batchAt);
   const isSplit = values.some(({ tensor, batchAt }) => tensor !== undefined && batchAt !== flowing.batchAt);
   if (axis === at || isSplit) throw new Uncountable();
+  const partOf = (tensor: Tensor, own: readonly number[]) =>
+    at === undefined || at === 0 ? call.viewedAmong(tensor, own, dims) : call.viewed(tensor, own, at);
   const paddings = values.filter(({ constant }) => constant === "filled" || constant === "written");
   const parts = values.filter((value) => !paddings.includes(value));
   const tensors = parts.map((value) =>
-    value.tensor === undefined
-      ? call.stored(value, flowing.tensor as Tensor)
-      : call.viewed(value.tensor, value.dims, value.batchAt),
+    partOf(value.tensor ?? call.stored(value, flowing.tensor as Tensor), value.dims),
   );
   const side = axis - (at !== undefined && at < axis ? 1 : 0);
   const joined =
