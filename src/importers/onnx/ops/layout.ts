@@ -71,8 +71,8 @@ function permuted(call: Call, tensor: Tensor, order: readonly number[]): Tensor 
     order[0] === 1 &&
     order[1] === 0 &&
     order.slice(2).every((side, index) => side === index + 2);
-  const map = isOfGroups ? call.viewedFrom(tensor) : undefined;
-  if (map !== undefined && isSame(map.shape, [groups * each, ...sides])) {
+  const map = isOfGroups ? call.viewedFrom(tensor, [groups * each, ...sides]) : undefined;
+  if (map !== undefined) {
     const [shuffled] = call.add("shuffle", { groups }, [map]).outputs;
     return shuffled as Tensor;
   }
