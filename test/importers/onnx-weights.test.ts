@@ -141,6 +141,31 @@ describe("weights that are no op's own", () => {
     });
   });
 
+  it("that are whole numbers are looked up as what flows, and aren't learned", async () => {
+    const nodes = [
+      { op: "Gather", inputs: ["w", "x"], outputs: ["a"] },
+      { op: "Abs", inputs: ["a"], outputs: ["y"] },
+    ];
+    const weights = { w: { dims: [100, 8], type: 7 } };
+    expect(await totals({ nodes, weights, inputs: { x: [1, 7] } })).toMatchObject({
+      params: 0,
+      uncounted: [],
+      outputs: [[7, 8]],
+    });
+  });
+
+  it("are added to each number of a product, and of one number aren't learned", async () => {
+    const product = (bias: readonly number[]) =>
+      totals({
+        nodes: [{ op: "Gemm", inputs: ["x", "w", "b"], outputs: ["y"] }],
+        weights: { w: [7, 5], b: bias },
+        inputs: { x: [1, 7] },
+      });
+    // 2 FLOPs a MAC, and 5 sums.
+    expect(await product([1])).toMatchObject({ params: 35, flops: 75 });
+    expect(await product([1, 5])).toMatchObject({ params: 40, flops: 75 });
+  });
+
   it("stretch along some sides: a number a row of each of 3 maps of 8 × 8", async () => {
     const nodes = [{ op: "Mul", inputs: ["x", "w"], outputs: ["y"] }];
     expect(await totals({ nodes, weights: { w: [3, 8, 1] } })).toMatchObject({

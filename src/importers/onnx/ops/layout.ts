@@ -221,11 +221,17 @@ function slice(call: Call): void {
   call.give(sides, call.gathered(tensor, sides, batchAt), batchAt);
 }
 
-/** Sets the sides of what a rule makes of a constant that isn't learned. @returns whether it is one */
+/**
+ * Sets the sides of what a rule makes of a constant that isn't learned, which flows where places that flow choose of it.
+ * @returns whether it is one
+ */
 function isUnlearned(call: Call, sidesOf: (dims: readonly number[]) => readonly number[]): boolean {
   const { dims, constant } = call.knownAnywhere(0);
   if (constant !== "filled" && constant !== "written") return false;
-  call.outputs.push({ dims: sidesOf(dims), constant });
+  const sides = sidesOf(dims);
+  const places = call.inputs[1]?.tensor;
+  if (places === undefined) call.outputs.push({ dims: sides, constant });
+  else call.give(sides, call.gathered(places, sides));
   return true;
 }
 

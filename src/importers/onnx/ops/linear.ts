@@ -117,8 +117,9 @@ function addOther(call: Call): void {
   }
   if (elements !== 1 && !isRow) throw new Uncountable();
   const isVector = call.shapeOf(dims).length === 1;
-  const per = elements === 1 ? "layer" : isVector ? "channel" : "last";
-  const node = call.add("operand", { per }, [tensor], [value]);
+  const learned = elements > 1;
+  const per = !learned ? "layer" : isVector ? "channel" : "last";
+  const node = call.add("operand", { per, learned }, [tensor], learned ? [value] : []);
   call.outputs[0] = { dims, tensor: node.outputs[0] };
 }
 
