@@ -141,6 +141,19 @@ describe("weights that are no op's own", () => {
     });
   });
 
+  it("that are looked up, and transposed multiply what comes of it, count once: tied embeddings", async () => {
+    const nodes = [
+      { op: "Gather", inputs: ["w", "x"], outputs: ["a"] },
+      { op: "Transpose", inputs: ["w"], outputs: ["turned"] },
+      { op: "MatMul", inputs: ["a", "turned"], outputs: ["y"] },
+    ];
+    expect(await totals({ nodes, weights: { w: [100, 8] }, inputs: { x: [1, 7] } })).toMatchObject({
+      params: 800,
+      macs: 7 * 800,
+      outputs: [[7, 100]],
+    });
+  });
+
   it("that are whole numbers are looked up as what flows, and aren't learned", async () => {
     const nodes = [
       { op: "Gather", inputs: ["w", "x"], outputs: ["a"] },
