@@ -15,7 +15,7 @@ const NO_FOLLOW_UPS: UsualFollowUps = { norm: "none", activation: "none" };
  * Writes a network as a spec that has the same report, as short as it finds: convolutions with what follows them,
  * built-in blocks, runs of what is alike. Each try is expanded and held against the network, op by op; where
  * nothing shorter is the same, every op has a line.
- * @throws {SpecError} (code `unreadable`) for a network that is counted in part
+ * @throws {SpecError} (code `unreadable`) for a network that is counted in part, or shares weights in part
  */
 export async function convert(graph: Graph, name: string): Promise<string> {
   const [first] = graph.uncounted;
@@ -30,7 +30,21 @@ export async function convert(graph: Graph, name: string): Promise<string> {
     const text = toYaml(graph, name, pieces, usual);
     if (await expandsInto(text, graph)) return text;
   }
-  return toYaml(graph, name, graph.nodes.map(plainPiece), NO_FOLLOW_UPS);
+  const text = toYaml(graph, name, graph.nodes.map(plainPiece), NO_FOLLOW_UPS);
+  const odd = graph.nodes.find(sharesInPart);
+  if (odd !== undefined && !(await expandsInto(text, graph))) {
+    throw new SpecError(
+      "unreadable",
+      `\`${odd.path}\` shares a part of the weights of \`${odd.sharedWith?.path}\`, which no spec can say`,
+    );
+  }
+  return text;
+}
+
+/** Whether an op uses weights of one that has others, too. */
+function sharesInPart({ op, application, sharedWith }: GraphNode): boolean {
+  if (sharedWith === null) return false;
+  return op !== sharedWith.op || application.weights.learned !== sharedWith.application.weights.learned;
 }
 
 interface Layers {

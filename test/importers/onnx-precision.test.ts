@@ -102,6 +102,16 @@ describe("quantised ONNX files", () => {
     expect(await totals({ nodes, weights: own })).toMatchObject({ params: 108, weightBytes: 108 });
   });
 
+  it("transposed have the bits that are stored", async () => {
+    const nodes = [
+      { op: "DequantizeLinear", inputs: ["w", "s"], outputs: ["d"] },
+      { op: "Transpose", inputs: ["d"], outputs: ["t"] },
+      { op: "MatMul", inputs: ["x", "t"], outputs: ["y"] },
+    ];
+    const own = { ...scales, w: { dims: [6, 16], type: INT8 } };
+    expect(await totals({ nodes, weights: own, inputs: { x: [1, 16] } })).toMatchObject({ weightBytes: 96 });
+  });
+
   it("pack two weights of 4 bits into a byte", async () => {
     const nodes = [
       { op: "DequantizeLinear", inputs: ["w", "s"], outputs: ["d"] },

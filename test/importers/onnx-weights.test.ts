@@ -58,6 +58,49 @@ describe("matrix products with weights", () => {
   });
 });
 
+describe("a side of 1 in front that isn't the batch", () => {
+  const apart = { op: "Reshape", inputs: ["x", "to"], outputs: ["rows"] };
+  const first = { op: "Slice", inputs: ["rows", "zero", "one", "zero"], outputs: ["row"] };
+  const weights = {
+    to: { dims: [3], data: [6, 1, 4] },
+    zero: { dims: [1], data: [0] },
+    one: { dims: [1], data: [1] },
+  };
+  const inputs = { x: [1, 24] };
+
+  it("is joined along", async () => {
+    const nodes = [
+      apart,
+      first,
+      { op: "Concat", inputs: ["row", "rows"], outputs: ["y"], attributes: { axis: 0 } },
+    ];
+    expect(await totals({ nodes, weights, inputs })).toMatchObject({ uncounted: [], outputs: [[7, 1, 4]] });
+  });
+
+  it("stretches", async () => {
+    const nodes = [apart, first, { op: "Add", inputs: ["row", "rows"], outputs: ["y"] }];
+    expect(await totals({ nodes, weights, inputs })).toMatchObject({
+      flops: 24,
+      uncounted: [],
+      outputs: [[6, 1, 4]],
+    });
+  });
+
+  it("is multiplied by each of several matrices", async () => {
+    const nodes = [
+      apart,
+      first,
+      { op: "Transpose", inputs: ["rows"], outputs: ["columns"], attributes: { perm: [0, 2, 1] } },
+      { op: "MatMul", inputs: ["row", "columns"], outputs: ["y"] },
+    ];
+    expect(await totals({ nodes, weights, inputs })).toMatchObject({
+      macs: 6 * 4,
+      uncounted: [],
+      outputs: [[6, 1, 1]],
+    });
+  });
+});
+
 describe("weights that are no op's own", () => {
   // ViT, arXiv:2010.11929, equation 1, with 2 × 2 patches of 4 × 4 and 5 numbers each.
   it.each([1, 2])("are joined with patches: a class token, for a batch of %i", async (batch) => {
@@ -96,6 +139,44 @@ describe("weights that are no op's own", () => {
       uncounted: [],
       outputs: [[7, 8]],
     });
+  });
+
+  it("that are looked up, and transposed multiply what comes of it, count once: tied embeddings", async () => {
+    const nodes = [
+      { op: "Gather", inputs: ["w", "x"], outputs: ["a"] },
+      { op: "Transpose", inputs: ["w"], outputs: ["turned"] },
+      { op: "MatMul", inputs: ["a", "turned"], outputs: ["y"] },
+    ];
+    expect(await totals({ nodes, weights: { w: [100, 8] }, inputs: { x: [1, 7] } })).toMatchObject({
+      params: 800,
+      macs: 7 * 800,
+      outputs: [[7, 100]],
+    });
+  });
+
+  it("that are whole numbers are looked up as what flows, and aren't learned", async () => {
+    const nodes = [
+      { op: "Gather", inputs: ["w", "x"], outputs: ["a"] },
+      { op: "Abs", inputs: ["a"], outputs: ["y"] },
+    ];
+    const weights = { w: { dims: [100, 8], type: 7 } };
+    expect(await totals({ nodes, weights, inputs: { x: [1, 7] } })).toMatchObject({
+      params: 0,
+      uncounted: [],
+      outputs: [[7, 8]],
+    });
+  });
+
+  it("are added to each number of a product, and of one number aren't learned", async () => {
+    const product = (bias: readonly number[]) =>
+      totals({
+        nodes: [{ op: "Gemm", inputs: ["x", "w", "b"], outputs: ["y"] }],
+        weights: { w: [7, 5], b: bias },
+        inputs: { x: [1, 7] },
+      });
+    // 2 FLOPs a MAC, and 5 sums.
+    expect(await product([1])).toMatchObject({ params: 35, flops: 75 });
+    expect(await product([1, 5])).toMatchObject({ params: 40, flops: 75 });
   });
 
   it("stretch along some sides: a number a row of each of 3 maps of 8 × 8", async () => {

@@ -10,6 +10,11 @@ import type { OnnxNode } from "./model.js";
 import { pathOf } from "./names.js";
 import { elementsIn, type Value, type Weights } from "./value.js";
 
+const VIEWS = new Set(["reshape", "flatten"]);
+
+/** Views of views of views … are followed so far. */
+const MOST_VIEWS = 16;
+
 /** Thrown by a rule for what it has no answer to: the op is named as uncounted then. */
 export class Uncountable extends Error {
   /** The sides of what the op gives, where they are known all the same. */
@@ -30,7 +35,7 @@ export interface Surroundings {
   /** The op that counts weights, by the name of these. */
   readonly owners: Map<string, GraphNode>;
   readonly precisions: Map<GraphNode, Precision>;
-  /** Views that something reads past. */
+  /** Ops that something reads past: what they are made of is what it needs. */
   readonly bypassed: Set<GraphNode>;
   /** Whether the file stores no weights apart from its ops, as PaddlePaddle's: what stands among these is learned then. */
   readonly hasWeightsAmongOps: boolean;
@@ -229,8 +234,8 @@ export class Call {
   viewed(tensor: Tensor, dims: readonly number[], batchAt?: number): Tensor {
     const shape = this.shapeOf(dims, batchAt);
     if (isSame(tensor.shape, shape)) return tensor;
-    const source = this.viewedFrom(tensor);
-    if (source !== undefined && isSame(source.shape, shape)) return source;
+    const source = this.viewedFrom(tensor, shape);
+    if (source !== undefined) return source;
     if (elementsIn(shape) !== elementsIn(tensor.shape)) return this.gathered(tensor, dims, batchAt);
     const [first] =
       shape.length === 1
@@ -239,11 +244,29 @@ export class Call {
     return first as Tensor;
   }
 
-  /** What a tensor is another view of; the op between is left out if nothing else reads it. */
-  viewedFrom({ producer }: Tensor): Tensor | undefined {
-    if (producer?.op.name !== "reshape" && producer?.op.name !== "flatten") return undefined;
-    this.around.bypassed.add(producer);
-    return producer.inputs[0];
+  /**
+   * What flows, as a tensor to be combined with others of as many sides. A side of 1 in front is the batch only where
+   * it is that of all of them.
+   */
+  viewedAmong(tensor: Tensor, dims: readonly number[], common: readonly number[]): Tensor {
+    const isOfImages = this.around.batch !== 1 || this.isBatched(common);
+    return this.viewed(tensor, isOfImages ? dims : [1, ...dims]);
+  }
+
+  /** What a tensor of this shape it is another view of, however often; views that nothing else reads are left out. */
+  viewedFrom(tensor: Tensor, shape: Shape): Tensor | undefined {
+    const passed: GraphNode[] = [];
+    let { producer } = tensor;
+    while (producer !== null && VIEWS.has(producer.op.name) && passed.length < MOST_VIEWS) {
+      passed.push(producer);
+      const source = producer.inputs[0] as Tensor;
+      if (isSame(source.shape, shape)) {
+        for (const node of passed) this.around.bypassed.add(node);
+        return source;
+      }
+      producer = source.producer;
+    }
+    return undefined;
   }
 
   /** Elements of what flows in a tensor of these sides. */

@@ -2,7 +2,7 @@ import { product } from "../../core/exact.js";
 import { type Call, Uncountable } from "./call.js";
 import { bitsOfType, isCounting } from "./element-types.js";
 import { broadcast } from "./ops/elements.js";
-import { lengthOf, rangesOf } from "./ops/layout.js";
+import { lengthOf, rangesOf } from "./ops/taking.js";
 import { elementsIn, type Value } from "./value.js";
 
 /** Shapes and what they are computed of have fewer numbers. */

@@ -76,7 +76,7 @@ function perOf(dims: readonly number[], shape: Shape): string | undefined {
 function stretched(call: Call, { dims = [], tensor }: Value, common: readonly number[], wholly: boolean) {
   if (tensor === undefined) throw new Uncountable();
   const padded = [...new Array<number>(common.length - dims.length).fill(1), ...dims];
-  if (isSame(padded, common) || !wholly) return call.viewed(tensor, padded);
+  if (isSame(padded, common) || !wholly) return call.viewedAmong(tensor, padded, common);
   return call.gathered(tensor, common);
 }
 

@@ -2,6 +2,7 @@ import type { Tensor } from "../../../core/tensor.js";
 import { type Call, isSame, Uncountable } from "../call.js";
 import { elementsIn } from "../value.js";
 import { addBias, biasOf } from "./bias.js";
+import { broadcast } from "./elements.js";
 import { type Rule, rules } from "./rule.js";
 
 /** What flows, with its batch in front. */
@@ -116,8 +117,9 @@ function addOther(call: Call): void {
   }
   if (elements !== 1 && !isRow) throw new Uncountable();
   const isVector = call.shapeOf(dims).length === 1;
-  const per = elements === 1 ? "layer" : isVector ? "channel" : "last";
-  const node = call.add("operand", { per }, [tensor], [value]);
+  const learned = elements > 1;
+  const per = !learned ? "layer" : isVector ? "channel" : "last";
+  const node = call.add("operand", { per, learned }, [tensor], learned ? [value] : []);
   call.outputs[0] = { dims, tensor: node.outputs[0] };
 }
 
@@ -147,12 +149,23 @@ function matmul(call: Call): void {
   }
   const { dims: left, tensor: first } = call.flowing(0);
   const { dims: right, tensor: second } = call.flowing(1);
-  if (left.length < 2 || left.length !== right.length) throw new Uncountable();
-  const batch = left.slice(0, -2);
-  const wide = [...batch, ...right.slice(-2)];
-  const other = isSame(right, wide) ? call.viewed(second, right) : call.gathered(second, wide);
-  const node = call.add("matmul", {}, [call.viewed(first, left), other]);
-  call.give([...left.slice(0, -1), right.at(-1) as number], node.outputs[0] as never);
+  if (left.length < 2 || right.length < 2) throw new Uncountable();
+  const batch = broadcast([left.slice(0, -2), right.slice(0, -2)]);
+  const matrices = [
+    stretched(call, first, left, [...batch, ...left.slice(-2)]),
+    stretched(call, second, right, [...batch, ...right.slice(-2)]),
+  ];
+  const sides = [...batch, left.at(-2) as number, right.at(-1) as number];
+  const multiplied = call.add("matmul", {}, matrices).outputs[0] as Tensor;
+  call.give(sides, call.viewed(multiplied, sides));
+}
+
+/** Matrices of which there are as many as of the others they are multiplied by. */
+function stretched(call: Call, tensor: Tensor, dims: readonly number[], wide: readonly number[]): Tensor {
+  const isOfImages = wide.length > 2 && call.isBatched(wide);
+  if (!isOfImages && call.around.batch !== 1) throw new Uncountable();
+  const sides = isOfImages ? wide : [1, ...wide];
+  return elementsIn(dims) === elementsIn(wide) ? call.viewed(tensor, sides) : call.gathered(tensor, sides);
 }
 
 export const linears: readonly Rule[] = [

@@ -138,8 +138,13 @@ function giveStates(call: Call, sides: Sides, tensors: readonly Tensor[]): void 
   call.give(dims, call.viewed(joined[0] as Tensor, dims, at), at);
 }
 
-/** Steps × numbers as numbers × steps, which recurrent ops read and give; and back. */
+/** Steps × numbers as numbers × steps, which recurrent ops read and give; and back, to what they were before. */
 function turned(call: Call, tensor: Tensor): Tensor {
+  const { producer } = tensor;
+  if (producer?.op.name === "transpose" && producer.outputs[0] === tensor) {
+    call.around.bypassed.add(producer);
+    return producer.inputs[0] as Tensor;
+  }
   return call.add("transpose", { order: [1, 0] }, [tensor]).outputs[0] as Tensor;
 }
 
