@@ -3,10 +3,10 @@ const SEPARATOR = /[/_.-]/;
 
 /**
  * What names begin with and end with alike, in whole parts: `res2a_branch1` and `res2a_branch2` are `res2a`, `conv_dw_1` and
- * `conv_pw_1` are `conv_1`. The first name where they have nothing alike.
+ * `conv_pw_1` are `conv_1`. The first name where they have nothing alike, `undefined` where there is none.
  */
-export function commonName(names: readonly string[]): string {
-  const [first = "", ...others] = names;
+export function commonName(names: readonly string[]): string | undefined {
+  const [first, ...others] = names;
   if (others.every((name) => name === first)) return first;
   const parts = names.map((name) => name.split(SEPARATOR));
   const [model = []] = parts;

@@ -37,7 +37,7 @@ export function levelsIn(pieces: readonly Piece[]): readonly Level[] {
   const top = new OpenLevel("", "", []);
   const paths = new Paths(pieces.flatMap(({ nodes }) => nodes));
   for (const piece of pieces) {
-    const segments = paths.of(piece.nodes);
+    const segments = paths.of(piece);
     let level = top;
     for (const segment of segments.slice(0, -1)) {
       const last = level.layers.at(-1);

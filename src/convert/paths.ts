@@ -1,5 +1,6 @@
 import { type GraphNode, levelsOf } from "../core/graph.js";
 import { commonName } from "./common-name.js";
+import type { Piece } from "./piece.js";
 
 /** Under which levels of the file layers lie. */
 export class Paths {
@@ -14,9 +15,9 @@ export class Paths {
 
   /**
    * The names from the top down to a layer of some ops: the highest level that has these ops and no others, or else a name
-   * that they have in common in the lowest level that has them all.
+   * in the lowest level that has them all, which is the first op's where the others only follow it.
    */
-  of(nodes: readonly GraphNode[]): readonly string[] {
+  of({ nodes, norm }: Pick<Piece, "nodes" | "norm">): readonly string[] {
     const levels = nodes.map(({ scope }) => levelsOf(scope));
     const [first = []] = levels;
     const segments = first.map(({ segment }) => segment);
@@ -27,6 +28,7 @@ export class Paths {
       shared += 1;
     }
     const below = levels.flatMap((all) => all[shared]?.segment ?? []);
-    return [...segments.slice(0, shared), ...(below.length === 0 ? [] : [commonName(below)])];
+    const name = norm === undefined ? commonName(below) : below[0];
+    return [...segments.slice(0, shared), ...(name === undefined ? [] : [name])];
   }
 }

@@ -218,20 +218,6 @@ describe("no block is made", () => {
   });
 });
 
-describe("built-in blocks whose stride pads as PyTorch does", () => {
-  it.each([
-    "inverted: { out: 16, stride: 2, padding: symmetric }",
-    "separable: { out: 16, kernel: 5, stride: 2, padding: symmetric }",
-    "basic: { out: 16, stride: 2, padding: symmetric }",
-    "bottleneck: { mid: 16, stride: 2, padding: symmetric }",
-  ])("%s", async (block) => {
-    const graph = await graphOf(
-      `input: 16x16x8\ndefaults: { norm: batch, activation: relu }\nlayers: [ { ${block} } ]`,
-    );
-    expect(await convert(graph, "x")).toContain(block);
-  });
-});
-
 describe("long networks", () => {
   it("50,000 ops that are alike are a few lines", async () => {
     const text = `input: 4x4x8\nlayers:\n  - repeat: 12500\n    layers:\n      - residual: [ conv: { out: 8, kernel: 3 }, pointwise: 8 ]\n      - relu`;

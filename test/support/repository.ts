@@ -30,7 +30,7 @@ export function git(folder: string, ...args: string[]): string {
 }
 
 /** Writes files below a folder. */
-export function write(folder: string, files: Readonly<Record<string, string>>): void {
+export function write(folder: string, files: Readonly<Record<string, string | Uint8Array>>): void {
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), content);
@@ -38,7 +38,7 @@ export function write(folder: string, files: Readonly<Record<string, string>>): 
 }
 
 /** Commits all that is in a repository. */
-export function commit(folder: string, files: Readonly<Record<string, string>> = {}): string {
+export function commit(folder: string, files: Readonly<Record<string, string | Uint8Array>> = {}): string {
   write(folder, files);
   git(folder, "add", "--all");
   git(folder, "commit", "--quiet", "--allow-empty", "--message", "a change");
@@ -46,7 +46,7 @@ export function commit(folder: string, files: Readonly<Record<string, string>> =
 }
 
 /** A new repository with one commit. */
-export function repositoryWith(files: Readonly<Record<string, string>>): string {
+export function repositoryWith(files: Readonly<Record<string, string | Uint8Array>>): string {
   const folder = newFolder();
   git(folder, "init", "--quiet", "--initial-branch", "main");
   commit(folder, files);

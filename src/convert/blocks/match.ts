@@ -38,6 +38,33 @@ export function chain({ pieces, start, readers }: Stretch, length: number): read
   return links;
 }
 
+/** So many pieces, of which none but the last is read by others. */
+export function closed({ pieces, start, readers }: Stretch, length: number): readonly Piece[] | undefined {
+  const inside = pieces.slice(start, start + length);
+  if (inside.length < length) return undefined;
+  const read = inside.flatMap(({ nodes }) => nodes.flatMap(({ inputs }) => inputs));
+  const isClosed = inside.slice(0, -1).every((piece) => {
+    const output = outputOf(piece);
+    return output !== undefined && read.filter((input) => input === output).length === readers.of(output);
+  });
+  return isClosed ? inside : undefined;
+}
+
+/** Whether a piece is an op on some tensors in their order, as a spec has it without arguments. */
+export function isPlain(
+  piece: Piece | undefined,
+  layer: string,
+  inputs: readonly (Tensor | undefined)[],
+): piece is Piece {
+  return (
+    piece !== undefined &&
+    piece.layer === layer &&
+    Object.keys(piece.given).length === 0 &&
+    piece.inputs.length === inputs.length &&
+    piece.inputs.every((input, index) => input === inputs[index])
+  );
+}
+
 /** Whether a piece is a convolution of a kind, with no arguments but these, with the usual norm. */
 export function isConvolution(
   piece: Piece | undefined,

@@ -159,14 +159,14 @@ class Folding {
     if (first === undefined) return undefined;
     const layers = first.pieces.map(({ layer }) => layer);
     const names = layerNames(
-      occurrences.map(({ pieces }) => pieces.map(({ nodes }) => this.#paths.of(nodes).join("/"))),
+      occurrences.map(({ pieces }) => pieces.map((piece) => this.#paths.of(piece).join("/"))),
       layers,
     );
     const parametrised = parametrise(occurrences, names);
     if (parametrised === undefined) return undefined;
     const { parameters, readsChannels, arguments: expressions, given } = parametrised;
     const nodes = occurrences.map(({ pieces }) => pieces.flatMap((piece) => piece.nodes));
-    const calls = nodes.map((all) => this.#paths.of(all).at(-1) ?? "");
+    const calls = nodes.map((all) => this.#paths.of({ nodes: all }).at(-1) ?? "");
     const name = this.#names.unused(blockName(calls, layers));
     const own: OwnBlock = {
       name,

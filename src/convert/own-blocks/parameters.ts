@@ -1,11 +1,10 @@
+import { ops } from "../../ops/index.js";
+import { builtInBlock } from "../../spec/built-in.js";
 import type { Piece } from "../piece.js";
 import type { Parameter } from "./definition.js";
 
 /** Nobody reads a call with more. */
 const MOST_PARAMETERS = 9;
-
-/** The arguments that count channels, which is what a width scales. */
-const CHANNELS: ReadonlySet<string> = new Set(["out", "mid", "hidden"]);
 
 /** The variables that a block has without declaring them, and the one for the channels that enter it. */
 const TAKEN = ["in", "i", "first", "last", "width", "resolution", "c"];
@@ -53,7 +52,7 @@ export function parametrise(
     return [...keys].map((key) => {
       const omitted = piece.omitted[key];
       const values = occurrences.map(({ pieces }) => pieces[index]?.given[key] ?? omitted);
-      const isChannels = CHANNELS.has(key) || isChannelsOf(piece, key);
+      const isChannels = countsChannels(piece, key);
       const fallback = isChannels ? undefined : (omitted ?? mostOf(values));
       const column = { key, layer: names[index] as string, isChannels, values, fallback };
       return [key, sourceOf(column, entering, columns)] as const;
@@ -85,8 +84,13 @@ function isOptional({ fallback }: Column): boolean {
   return fallback !== undefined;
 }
 
-function isChannelsOf({ own }: Piece, key: string): boolean {
-  return own?.parameters.some(({ name, isChannels }) => name === key && isChannels) ?? false;
+/** Whether an argument counts channels, which is what a width scales. */
+function countsChannels({ layer, own }: Piece, key: string): boolean {
+  if (own !== undefined) return own.parameters.some(({ name, isChannels }) => name === key && isChannels);
+  const { parameters } = builtInBlock(layer) ?? {};
+  if (parameters !== undefined)
+    return parameters.some(({ name, kind }) => name === key && kind === "channels");
+  return ops.get(layer)?.channels?.includes(key) ?? false;
 }
 
 /** Where an argument comes from; a column of its own, which is added, where from nothing else. */
