@@ -18,6 +18,7 @@ import { groupNorm } from "./group-norm.js";
 import { instanceNorm } from "./instance-norm.js";
 import { layerNorm } from "./layer-norm.js";
 import { linear } from "./linear.js";
+import { localConv } from "./local-conv.js";
 import { lrn } from "./lrn.js";
 import { matmul } from "./matmul.js";
 import { maxpool } from "./maxpool.js";
@@ -46,6 +47,7 @@ export const ops: ReadonlyMap<string, Op> = new Map(
       pointwise,
       depthwise,
       transposedConv,
+      localConv,
       linear,
       projection,
       matmul,

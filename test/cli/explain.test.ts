@@ -101,6 +101,7 @@ describe("explain", () => {
       crop: ["sides=1"],
       gather: ["size=2x4x3"],
       projection: ["out=8"],
+      localconv: ["out=8", "kernel=3"],
       transpose: ["order=[1,2,0]"],
     };
     const { status, stdout, stderr } = await runCli([

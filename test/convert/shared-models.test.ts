@@ -39,14 +39,14 @@ const lines: Readonly<Record<string, number>> = {
   "keras/102757017_keras_mobile_net/model.json": 30,
   "keras/rcjackson_plugin-weatherclassification/resnet50.json": 55,
   "onnx/onnx_onnx/light_inception_v1.onnx": 26,
-  "onnx/torchvision/densenet121.onnx": 49,
-  "onnx/torchvision/efficientnet_b0.onnx": 84,
+  "onnx/torchvision/densenet121.onnx": 63,
+  "onnx/torchvision/efficientnet_b0.onnx": 60,
   "onnx/torchvision/googlenet.onnx": 35,
   "onnx/torchvision/inception_v3.onnx": 81,
   "onnx/torchvision/mobilenet_v2.onnx": 22,
   "onnx/torchvision/resnet18.onnx": 24,
   "onnx/torchvision/resnet50.onnx": 24,
-  "onnx/torchvision/shufflenet_v2_x1_0.onnx": 48,
+  "onnx/torchvision/shufflenet_v2_x1_0.onnx": 52,
   "onnx/torchvision/squeezenet1_1.onnx": 19,
 };
 

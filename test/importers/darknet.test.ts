@@ -85,6 +85,58 @@ from=-2`);
     expect(gru.totals.params).toBe(54 + 3 * (9 + 12));
     const lstm = await count("[lstm]\noutput=3", net);
     expect([lstm.totals.params, lstm.totals.macs]).toEqual([4 * (18 + 12), 4 * (15 + 9)]);
+    // 28 operations a unit beside products and biases: 4 sums, 5 functions of 4, 3 products and a sum.
+    expect(lstm.totals.flops).toBe(2 * 96 + 24 + 28 * 3);
+    // 20 a unit: 3 sums, 3 functions of 4, 3 products, a sum and a difference (weighted_sum_cpu in blas.c).
+    const alone = await count("[gru]\noutput=3", net);
+    expect(alone.totals.flops).toBe(2 * 72 + 18 + 20 * 3);
+  });
+
+  it("makes AlexeyAB's conv_lstm of convolutions", async () => {
+    // conv_lstm_layer.c: 4 of 3·3·3·4 weights and 4 biases, 4 of 3·3·4·4 and 4; with peepholes 3 more of the latter.
+    const section = "[conv_lstm]\noutput=4\nsize=3\npad=1";
+    const { totals, graph } = await count(section);
+    expect(graph.outputs[0]?.shape).toEqual([4, 8, 8]);
+    expect([totals.params, totals.macs]).toEqual([4 * 112 + 4 * 148, 64 * 4 * (108 + 144)]);
+    expect(totals.flops).toBe(2 * Number(totals.macs) + 8 * 4 * 64 + 28 * 4 * 64);
+    const seeing = await count(`${section}\npeephole=1`);
+    expect([seeing.totals.params, seeing.totals.macs]).toEqual([4 * 112 + 7 * 148, 64 * (4 * 108 + 7 * 144)]);
+    // Three sums more.
+    expect(seeing.totals.flops).toBe(2 * Number(seeing.totals.macs) + 11 * 4 * 64 + 31 * 4 * 64);
+    const { graph: narrowed } = await count(`${section}\nbottleneck=1`);
+    expect(narrowed.uncounted).toHaveLength(1);
+  });
+
+  it("has weights of its own at each position of a local section", async () => {
+    // local_layer.c, as in yolov1.cfg: 8·8 positions of 3·3·3·2 weights and 2 biases.
+    const { graph, totals } = await count("[local]\nsize=3\nstride=1\npad=1\nfilters=2\nactivation=leaky");
+    expect(graph.outputs[0]?.shape).toEqual([2, 8, 8]);
+    expect([totals.params, totals.macs]).toEqual([64 * 56, 64 * 54]);
+    // ⌊(8 − 3) / 2⌋ + 1 = 3.
+    const strided = await count("[local]\nsize=3\nstride=2\nfilters=2\nactivation=linear");
+    expect([strided.totals.params, strided.totals.macs]).toEqual([9 * 56, 9 * 54]);
+    const odd = await count("[local]\nsize=5\npad=1\nfilters=2");
+    expect(odd.graph.uncounted).toEqual([{ path: "0-local", op: "local (padding of another size)" }]);
+  });
+
+  it("crops the middle of a map, and maps it to -1 to 1", async () => {
+    // crop_layer.c: output = input · 2 − 1.
+    const section = "[crop]\ncrop_height=6\ncrop_width=5\nflip=0";
+    const { graph, totals } = await count(section);
+    expect([graph.outputs[0]?.shape, totals.params, totals.flops]).toEqual([[3, 6, 5], 0, 2 * 90]);
+    expect((await count(`${section}\nnoadjust=1`)).totals.flops).toBe(0);
+    expect(await messages("[crop]\ncrop_height=9\ncrop_width=5")).toEqual([
+      "5: [crop] is larger than what flows in",
+    ]);
+  });
+
+  it("knows the other names of sections", async () => {
+    // string_to_layer_type in parser.c; gaussian_yolo_layer.c reads classes + 8 + 1 channels a box.
+    const { graph } = await count(
+      "[conv]\nfilters=10\nactivation=linear\n[empty]\n[Gaussian_yolo]\nmask=0\nnum=1\nclasses=1\n[logistic]",
+    );
+    expect(graph.nodes.map(({ op }) => op.name)).toEqual(["conv", "sigmoid"]);
+    expect(graph.uncounted.map(({ op }) => op)).toEqual(["gaussian_yolo (decodes boxes)"]);
   });
 
   it("names what it has no rule for", async () => {

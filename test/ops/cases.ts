@@ -199,6 +199,12 @@ export const cases: [name: string, input: string, layers: string, expected: Expe
   ["crop, before and after each side", "6x5x3", "- crop: [1, 2, 0, 1]", { output: [3, 3, 4] }],
   ["transpose to width, channels, height", "4x5x3", "- transpose: [2, 0, 1]", { output: [5, 3, 4] }],
   [
+    "localconv: 3·3·3·2 weights and 2 biases of its own at each of 4·4 positions",
+    "4x4x3",
+    "- localconv: { out: 2, kernel: 3 }",
+    { output: [2, 4, 4], params: 16 * 54 + 32, macs: 16 * 54, flops: 2 * 16 * 54 + 32 },
+  ],
+  [
     "projection: 5·7 weights and 7 biases over the last side of 3×4×5",
     "4x5x3",
     "- projection: 7",

@@ -55,7 +55,7 @@ const product: Rule = ({ inputs, outputs }, { inputs: have }) => ({
  * A test holds that all ops are here.
  */
 export const savedRules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
-  ...["conv", "transposedconv", "linear", "scale"].map((op): [string, Rule] => [op, input]),
+  ...["conv", "transposedconv", "localconv", "linear", "scale"].map((op): [string, Rule] => [op, input]),
   ["matmul", product],
   ["mul", product],
   ...["div", "max", "min"].map((op): [string, Rule] => [op, input]),

@@ -100,6 +100,9 @@ const aliases: ReadonlyMap<string, string> = new Map([
   ["avg", "avgpool"],
   ["soft", "softmax"],
   ["lrn", "normalization"],
+  ["local_avg", "local_avgpool"],
+  ["Gaussian_yolo", "gaussian_yolo"],
+  ["silence", "empty"],
 ]);
 
 /** Reads the sections of a cfg file as option_list.c and parser.c of Darknet do; whitespace means nothing anywhere. */

@@ -1,6 +1,7 @@
 import type { Op } from "../../../core/op.js";
 import { sidesOf } from "../../../core/shape.js";
 import { conv } from "../../../ops/conv.js";
+import { localConv } from "../../../ops/local-conv.js";
 import { transposedConv } from "../../../ops/transposed-conv.js";
 import type { SectionRule } from "../layer.js";
 import { weighted } from "./weights.js";
@@ -60,19 +61,28 @@ const deconvolutional: SectionRule = {
   },
 };
 
-/** Weights of its own at each position (local_layer.c). */
+/**
+ * Weights and biases of its own at each position, whose sides are ⌊(n − size) / stride⌋ + 1, or ⌊(n − 1) / stride⌋ + 1
+ * with `pad`; im2col pads by so many (local_layer.c).
+ */
 const local: SectionRule = {
   type: "local",
-  becomes: "named as uncounted; its shape is known",
+  becomes: "localconv and an activation",
+  limits: "a `pad` that doesn't go with `size` is named as uncounted",
   read(layer) {
     const { section, input } = layer;
     const size = section.number("size", 1, 1);
     const stride = section.number("stride", 1, 1);
     const out = section.number("filters", 1, 1);
-    const cut = section.flag("pad") ? 1 : size;
-    const sides = sidesOf(input.shape).map((side) => Math.floor((side - cut) / stride) + 1);
-    if ([out, ...sides].some((each) => !(each >= 1))) return section.mistake("is larger than what flows in");
-    return layer.uncounted("weights of its own at each position", [out, ...sides]);
+    const pad = section.number("pad", 0);
+    if ([size, stride, out, pad].some(Number.isNaN)) return undefined;
+    if (input.shape.length !== 3) return section.mistake("needs a map, but a vector flows in");
+    if (pad > 0 && size !== 2 * pad + 1) {
+      const sides = sidesOf(input.shape).map((side) => Math.floor((side - 1) / stride) + 1);
+      return layer.uncounted("padding of another size", [out, ...sides]);
+    }
+    const given = { out, kernel: size, stride, padding: pad };
+    return layer.activate(layer.add("localconv", localConv as Op, given, [input]), "logistic");
   },
 };
 

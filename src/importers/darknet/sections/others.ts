@@ -1,13 +1,18 @@
 import type { Op } from "../../../core/op.js";
-import { channelsOf, elementsOf } from "../../../core/shape.js";
+import { channelsOf, elementsOf, sidesOf } from "../../../core/shape.js";
 import { batchNorm } from "../../../ops/batch-norm.js";
+import { crop } from "../../../ops/crop.js";
 import { dropout } from "../../../ops/dropout.js";
+import { ops } from "../../../ops/index.js";
 import { layerNorm } from "../../../ops/layer-norm.js";
 import { lrn } from "../../../ops/lrn.js";
+import { operand } from "../../../ops/operand.js";
 import { pixelShuffle, pixelUnshuffle } from "../../../ops/pixel-shuffle.js";
 import { resize } from "../../../ops/resize.js";
 import { softmax } from "../../../ops/softmax.js";
 import type { Layer, SectionRule } from "../layer.js";
+
+const sigmoid = ops.get("sigmoid") as Op;
 
 function simple(type: string, op: Op, given: (layer: Layer) => object = () => ({})): SectionRule {
   return { type, becomes: op.name, read: (layer) => layer.add(op.name, op, given(layer), [layer.input]) };
@@ -48,14 +53,25 @@ function reorg(type: string): SectionRule {
   };
 }
 
-const crop: SectionRule = {
+/** The middle of a map, times 2 less 1 unless `noadjust` says otherwise (crop_layer.c, outside training). */
+const cropSection: SectionRule = {
   type: "crop",
-  becomes: "named as uncounted; its shape is known",
+  becomes: "crop, and operand twice",
   read(layer) {
-    const height = layer.section.number("crop_height", 1, 1);
-    const width = layer.section.number("crop_width", 1, 1);
-    if (Number.isNaN(height + width)) return undefined;
-    return layer.uncounted("part of a map", [channelsOf(layer.input.shape), height, width]);
+    const { section, input } = layer;
+    const sizes = [section.number("crop_height", 1, 1), section.number("crop_width", 1, 1)];
+    for (const option of ["flip", "angle", "saturation", "exposure"]) section.has(option);
+    const adjusts = !section.flag("noadjust");
+    if (sizes.some(Number.isNaN)) return undefined;
+    if (input.shape.length !== 3) return section.mistake("needs a map, but a vector flows in");
+    const cut = sidesOf(input.shape).map((side, index) => side - (sizes[index] as number));
+    if (cut.some((less) => less < 0)) return section.mistake("is larger than what flows in");
+    const sides = cut.flatMap((less) => [Math.floor(less / 2), Math.ceil(less / 2)]);
+    const cropped = layer.add("crop", crop as Op, { sides }, [input]);
+    if (cropped === undefined || !adjusts) return cropped;
+    const given = { per: "layer", learned: false };
+    const scaled = layer.add("mul", operand as Op, { ...given, by: "mul" }, [cropped]);
+    return scaled && layer.add("add", operand as Op, { ...given, by: "add" }, [scaled]);
   },
 };
 
@@ -89,9 +105,18 @@ const detection: SectionRule = {
   read: (layer) => layer.uncounted("decodes boxes", [elementsOf(layer.input.shape)]),
 };
 
-/** Trains or judges, and hands on what it reads. */
-function nothing(type: string): SectionRule {
-  return { type, becomes: "nothing: it trains or judges", read: ({ input }) => input };
+/** Hands on what it reads. */
+function nothing(type: string, becomes = "nothing: it trains or judges"): SectionRule {
+  return { type, becomes, read: ({ input }) => input };
+}
+
+/** What has no rule, and hands on the shape that it reads. */
+function uncounted(type: string, why: string): SectionRule {
+  return {
+    type,
+    becomes: "named as uncounted; its shape is known",
+    read: (layer) => layer.uncounted(why, layer.input.shape),
+  };
 }
 
 export const others: readonly SectionRule[] = [
@@ -105,11 +130,16 @@ export const others: readonly SectionRule[] = [
   reorg("reorg"),
   reorg("reorg3d"),
   reorg("reorg_old"),
-  crop,
+  cropSection,
   boxes("yolo", 4),
   boxes("gaussian_yolo", 8),
   boxes("region", 4),
   detection,
+  // logistic_layer.c: what it does beside, only training needs.
+  { ...simple("logistic", sigmoid), becomes: "sigmoid; its loss isn't counted" },
+  uncounted("iseg", "separates instances"),
+  uncounted("history", "keeps what came before"),
+  nothing("empty", "nothing"),
   nothing("cost"),
   nothing("contrastive"),
 ];
