@@ -347,12 +347,12 @@ describe("what isn't a model of Keras that can be read", () => {
       JSON.stringify(
         functional(
           "m",
-          [input("x", 2, 2, 3), layer("LocallyConnected2D", "l", { filters: 2, kernel_size: 3 }, ["x"])],
+          [input("x", 5, 2, 2, 3), layer("ConvLSTM2D", "l", { filters: 2, kernel_size: 3 }, ["x"])],
           ["x"],
           ["l"],
         ),
       ),
-      /`l` \(LocallyConnected2D\): the output would be smaller than 1/,
+      /`l` \(ConvLSTM2D\): the output would be smaller than 1/,
     ],
     [
       "sides of a milliard",

@@ -14,7 +14,8 @@ export function rankOf({ className }: LayerCall): number {
   return Number(/([123])D/.exec(className)?.[1] ?? 2);
 }
 
-function windowOf(layer: LayerCall) {
+/** How the window of a convolution slides. */
+export function windowOf(layer: LayerCall) {
   const rank = rankOf(layer);
   const kernel = layer.sides("kernel_size", rank);
   const dilation = layer.sides("dilation_rate", rank, 1);
