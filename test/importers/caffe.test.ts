@@ -141,6 +141,100 @@ describe("Caffe", () => {
     ]);
   });
 
+  it.each<[what: string, layer: string, shape: number[], params: number, flops: number]>([
+    // power_layer.cpp: scale, shift and power, each where it changes something.
+    ["(1 + 2x)²", 'type: "Power" power_param { scale: 2 shift: 1 power: 2 }', [3, 8, 8], 0, 3 * 192],
+    ["-x", 'type: "Power" power_param { scale: -1 }', [3, 8, 8], 0, 192],
+    // exp_layer.cpp and log_layer.cpp: 4 operations for the function, one for each factor or sum.
+    ["2^x", 'type: "Exp" exp_param { base: 2 }', [3, 8, 8], 0, 5 * 192],
+    ["log(1 + x)", 'type: "Log" log_param { shift: 1 }', [3, 8, 8], 0, 5 * 192],
+    ["|x|", 'type: "AbsVal"', [3, 8, 8], 0, 192],
+    ["a learned sum", 'type: "Bias"', [3, 8, 8], 3, 192],
+    // reduction_layer.cpp: the axes behind one are gone; squares, sums, and a factor of each sum.
+    ["a mean a channel", 'type: "Reduction" reduction_param { operation: MEAN axis: 2 }', [3], 0, 192],
+    [
+      "squares",
+      'type: "Reduction" reduction_param { operation: 3 axis: -1 coeff: 0.5 }',
+      [3, 8],
+      0,
+      2 * 192 + 24,
+    ],
+    // tile_layer.cpp.
+    ["tiles", 'type: "Tile" tile_param { axis: 2 tiles: 3 }', [3, 24, 8], 0, 0],
+    // interp_layer.cpp: 7 + 6·1 a side; ⌊(8 − 1) / 2⌋ + 1; bilinear, 8 operations an output.
+    ["zoom", 'type: "Interp" interp_param { zoom_factor: 2 pad_end: -1 }', [3, 13, 13], 0, 8 * 3 * 169],
+    ["shrink", 'type: "Interp" interp_param { shrink_factor: 2 }', [3, 4, 4], 0, 8 * 48],
+    ["size", 'type: "Interp" interp_param { height: 5 width: 6 }', [3, 5, 6], 0, 8 * 90],
+    // normalize_layer.cpp: one learned factor for all channels, or one each.
+    ["one factor", 'type: "Normalize"', [3, 8, 8], 1, 3 * 192],
+    [
+      "factors",
+      'type: "Normalize" norm_param { across_spatial: false channel_shared: false }',
+      [3, 8, 8],
+      3,
+      2 * 192,
+    ],
+    // mvn_layer.cpp: no weights; without the variance a mean of each channel is subtracted.
+    ["norm", 'type: "MVN" mvn_param { across_channels: true }', [3, 8, 8], 0, 2 * 192],
+    ["less the mean", 'type: "MVN" mvn_param { normalize_variance: false }', [3, 8, 8], 0, 2 * 192],
+  ])("counts %s", async (_, layer, shape, params, flops) => {
+    const { graph, totals } = await count(`layer { name: "l" bottom: "data" top: "l" ${layer} }`);
+    expect(graph.uncounted).toEqual([]);
+    expect(graph.outputs.map((output) => output.shape)).toEqual([shape]);
+    expect([totals.params, totals.flops]).toEqual([params, flops]);
+  });
+
+  it("crops to the sides of another blob", async () => {
+    const pool =
+      'layer { name: "p" type: "Pooling" bottom: "data" top: "p" pooling_param { kernel_size: 4 } }';
+    const crop = (more: string) =>
+      `${pool} layer { name: "c" type: "Crop" bottom: "data" bottom: "p" top: "c" ${more} }`;
+    // crop_layer.cpp: 5 of 8 positions, 2 behind the first; channels too from axis 1 on.
+    const { graph } = await count(crop("crop_param { offset: 2 }"));
+    expect(graph.outputs.map(({ shape }) => shape)).toEqual([[3, 5, 5]]);
+    expect(graph.nodes.at(-1)?.arguments).toMatchObject({
+      sides: [
+        [2, 1],
+        [2, 1],
+      ],
+    });
+    expect((await count(crop("crop_param { axis: 1 }"))).graph.outputs[0]?.shape).toEqual([3, 5, 5]);
+    const small = `layer { name: "s" type: "Convolution" bottom: "data" top: "s" convolution_param { num_output: 2 kernel_size: 2 } }
+      layer { name: "c" type: "Crop" bottom: "data" bottom: "s" top: "c" crop_param { axis: 1 offset: 1 offset: 0 offset: 1 } }`;
+    expect((await count(small)).graph.outputs.map(({ shape }) => shape)).toEqual([[2, 7, 7]]);
+    expect(
+      await messages(`input: "data" input_dim: [1, 3, 8, 8]\n${crop("crop_param { offset: 4 }")}`),
+    ).toEqual(["2: `c` (Crop) is larger than what it crops"]);
+  });
+
+  it("takes the padding layers of the oldest files for the padding of what reads them", async () => {
+    // upgrade_proto.cpp, UpgradeV0PaddingLayers: 8 + 2·1 − 3 + 1 = 8.
+    const { graph, totals } = await count(`
+      layers { layer { name: "pad" type: "padding" pad: 1 } bottom: "data" top: "pad" }
+      layers { layer { name: "c" type: "conv" num_output: 4 kernelsize: 3 } bottom: "pad" top: "c" }`);
+    expect(graph.nodes.map(({ path }) => path)).toEqual(["c"]);
+    expect([graph.outputs[0]?.shape, totals.macs]).toEqual([[4, 8, 8], 108 * 64]);
+  });
+
+  it("knows the shape of a recurrent layer, which it names", async () => {
+    const { graph } = await count(`
+      layer { name: "l" type: "LSTM" bottom: "data" bottom: "data" top: "l" recurrent_param { num_output: 5 } }
+      layer { name: "r" type: "ReLU" bottom: "l" top: "r" }`);
+    expect(graph.uncounted).toEqual([{ path: "l", op: "LSTM (a sequence, whose steps are the batch)" }]);
+    expect(graph.outputs.map(({ shape }) => shape)).toEqual([[3, 5]]);
+  });
+
+  it("makes as many default boxes as prior_box_layer.cpp", async () => {
+    const box = (more: string) =>
+      `layer { name: "b" type: "PriorBox" bottom: "data" bottom: "data" top: "b" prior_box_param { min_size: 30 ${more} } }`;
+    // Ratios within 10⁻⁶ of one before are none of their own: 1, 3 and 1/3.
+    const { graph } = await count(box("aspect_ratio: 3 aspect_ratio: 0.3333333 flip: true"));
+    expect(graph.outputs[0]?.shape).toEqual([2, 64 * 3 * 4]);
+    expect(
+      await messages(`input: "data" input_dim: [1, 3, 8, 8]\n${box("max_size: 60 max_size: 90")}`),
+    ).toEqual(["2: `b` (PriorBox) has 1 times `min_size`, but 2 times `max_size`"]);
+  });
+
   it("names what it has no rule for, and what reads that", async () => {
     const { network, diagnostics } = await read(
       "caffe",

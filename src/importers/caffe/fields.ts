@@ -100,12 +100,15 @@ export class Fields {
     return fallback;
   }
 
-  /** One name of a list. */
-  choice<const Name extends string>(name: string, names: readonly [Name, ...Name[]]): Name {
+  /**
+   * One name of a list.
+   * @param first the number that Caffe's enumeration begins with
+   */
+  choice<const Name extends string>(name: string, names: readonly [Name, ...Name[]], first = 0): Name {
     const scalar = this.#scalars(name).at(-1);
     if (scalar === undefined) return names[0];
     // A number stands for the name of that place in Caffe's enumeration.
-    const found = names.find((each, index) => each === scalar.text || String(index) === scalar.text);
+    const found = names.find((each, index) => each === scalar.text || String(first + index) === scalar.text);
     if (found !== undefined) return found;
     this.#wrong(name, names.join(" or "), scalar, suggestion(scalar.text, names));
     return names[0];

@@ -15,6 +15,7 @@ import { dataTypes, layerRules, trainingTypes } from "./layers/index.js";
 import { scaleFields } from "./layers/norms.js";
 import { normPairs } from "./norm-pairs.js";
 import { oldFields, presentType } from "./old-types.js";
+import { withoutPaddingLayers } from "./padding-layers.js";
 import { isIncluded } from "./phase.js";
 
 /** What is known of a blob: a tensor; that its shape isn't known, isn't in the file, or that a mistake hides it. */
@@ -43,7 +44,8 @@ export class CaffeNetwork {
   read(): Graph | undefined {
     this.#inputs();
     const written = [...this.#net.messages("layer"), ...this.#net.messages("layers")];
-    const layers = written.map(flat).filter((layer) => isIncluded(layer, this.#options.phase));
+    const included = written.map(flat).filter((layer) => isIncluded(layer, this.#options.phase));
+    const layers = withoutPaddingLayers(included);
     this.#pairs = normPairs(layers);
     const paired = new Set(this.#pairs.values());
     for (const layer of layers) {

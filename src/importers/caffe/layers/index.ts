@@ -3,9 +3,12 @@ import { activations } from "./activations.js";
 import { convolutions } from "./convolution.js";
 import { detection } from "./detection.js";
 import { elementwise } from "./elementwise.js";
+import { elementFunctions } from "./functions.js";
 import { innerProduct } from "./linear.js";
 import { norms } from "./norms.js";
 import { pooling } from "./pooling.js";
+import { reduction } from "./reduction.js";
+import { resizes } from "./resizes.js";
 import { shapes } from "./shapes.js";
 
 /** What becomes of each type of layer. Another type is named as uncounted. */
@@ -17,7 +20,10 @@ export const layerRules: ReadonlyMap<string, LayerRule> = new Map(
     ...norms,
     ...activations,
     ...elementwise,
+    ...elementFunctions,
     ...shapes,
+    ...resizes,
+    reduction,
     ...detection,
   ].map((rule) => [rule.type, rule]),
 );

@@ -1,9 +1,12 @@
+import type { Op } from "../../../core/op.js";
 import { batchNorm } from "../../../ops/batch-norm.js";
-import { mul } from "../../../ops/elementwise.js";
+import { mul, sub } from "../../../ops/elementwise.js";
 import { groupNorm } from "../../../ops/group-norm.js";
 import { instanceNorm } from "../../../ops/instance-norm.js";
 import { layerNorm } from "../../../ops/layer-norm.js";
 import { lrn } from "../../../ops/lrn.js";
+import { operand } from "../../../ops/operand.js";
+import { reduce } from "../../../ops/reduce.js";
 import { scale } from "../../../ops/scale.js";
 import { type LayerRule, outputsOf } from "../layer.js";
 
@@ -64,31 +67,41 @@ const lrnLayer: LayerRule = {
   read: (layer, given) => outputsOf(layer.add(lrn, { size: given.number("local_size", 5, 1) }, layer.inputs)),
 };
 
-/** SSD's normalisation to length 1 with a learned factor, arXiv:1506.04579. */
+/** SSD's normalisation to length 1 with a learned factor, arXiv:1506.04579 (normalize_layer.cpp of weiliu89/caffe). */
 const normalize: LayerRule = {
   type: "Normalize",
-  becomes: "groupnorm or layernorm without shift",
-  limits: "`channel_shared` is named as uncounted",
+  becomes: "groupnorm or layernorm without shift; operand where `channel_shared`",
   own: { message: "norm_param", fields: ["across_spatial", "scale_filler", "channel_shared", "eps"] },
   read(layer, given) {
-    if (given.flag("channel_shared", true)) {
-      return layer.uncounted(
-        "one factor for all channels",
-        layer.inputs.map(({ shape }) => shape),
-      );
-    }
-    const node = given.flag("across_spatial", true)
-      ? layer.add(groupNorm, { groups: 1, shift: false }, layer.inputs)
-      : layer.add(layerNorm, { shift: false }, layer.inputs);
-    return outputsOf(node);
+    const isShared = given.flag("channel_shared", true);
+    const [op, own] = given.flag("across_spatial", true) ? [groupNorm, { groups: 1 }] : [layerNorm, {}];
+    const part = isShared ? "norm" : undefined;
+    const node = layer.add(op as Op, { ...own, scale: !isShared, shift: false }, layer.inputs, part);
+    if (node === undefined || !isShared) return outputsOf(node);
+    return outputsOf(layer.add(operand as Op, { by: "mul", per: "layer" }, node.outputs, "scale"));
   },
 };
 
+/** Mean and variance of each channel, or of all (mvn_layer.cpp). */
 const mvn: LayerRule = {
   type: "MVN",
-  becomes: "instancenorm",
+  becomes: "instancenorm, layernorm where `across_channels`; reduce and sub without the variance",
   own: { message: "mvn_param", fields: ["normalize_variance", "across_channels", "eps"] },
-  read: (layer) => outputsOf(layer.add(instanceNorm, {}, layer.inputs)),
+  read(layer, given) {
+    const [input] = layer.inputs;
+    if (input === undefined) return undefined;
+    const isAcross = given.flag("across_channels", false);
+    if (given.flag("normalize_variance", true)) {
+      const none = { scale: false, shift: false };
+      if (!isAcross) return outputsOf(layer.add(instanceNorm as Op, none, [input]));
+      return outputsOf(layer.add(layerNorm as Op, { over: "all", ...none }, [input]));
+    }
+    const axes = [...input.shape.keys()];
+    const over = isAcross ? axes : axes.slice(1);
+    if (over.length === 0) return layer.uncounted("the mean of a channel of one number", [input.shape]);
+    const mean = layer.add(reduce as Op, { by: "mean", over, keep: true }, [input], "mean")?.outputs[0];
+    return mean && outputsOf(layer.add(sub, {}, [input, mean], "sub"));
+  },
 };
 
 export const norms: readonly LayerRule[] = [batchNormLayer, bn, scaleLayer, lrnLayer, normalize, mvn];
