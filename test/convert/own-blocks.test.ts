@@ -159,6 +159,17 @@ describe("what occurs several times is a block", () => {
     ]);
   });
 
+  it("a block isn't called as a word of the language is", async () => {
+    const names = ["residual1", "residual2", "residual3", "residual4"];
+    const text = await converted(
+      "16x16x8",
+      names.flatMap((name, index) =>
+        residual(name, index === 0 ? "input" : `residual${index}_relu`, 8, index + 2),
+      ),
+    );
+    expect(body(text)[1]).toBe("  residual-unit:");
+  });
+
   it("runs of layers without a join", async () => {
     const unit = (name: string, out: number, stride: number) => [
       `name: pad_${name}, pad: 1`,

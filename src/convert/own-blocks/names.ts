@@ -1,5 +1,6 @@
 import { blocks } from "../../blocks/index.js";
 import { ops } from "../../ops/index.js";
+import { modifiers, structures } from "../../spec/read/item.js";
 import { Names } from "../names.js";
 
 const SEPARATORS = /[/_.-]+/;
@@ -44,7 +45,7 @@ function commonParts(names: readonly string[]): readonly string[] {
  */
 export function blockName(names: readonly string[], layers: readonly string[]): string {
   const word = commonWord(names);
-  const isTelling = word.length > 2 && !GENERAL.has(word) && !ops.has(word);
+  const isTelling = word.length > 2 && !GENERAL.has(word) && !WORDS.has(word) && !ops.has(word);
   const name = blocks.has(word) ? `${word}-unit` : word;
   return isTelling ? name : purposeOf(layers);
 }
@@ -62,6 +63,9 @@ function commonWord([first = "", ...others]: readonly string[]): string {
     .replace(/-?\d*-?$/, "")
     .toLowerCase();
 }
+
+/** What means something else where a layer's name stands. */
+const WORDS: ReadonlySet<string> = new Set([...structures, ...modifiers, "identity"]);
 
 /** What says nothing of a layer. */
 const GENERAL: ReadonlySet<string> = new Set([
