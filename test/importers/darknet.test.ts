@@ -137,6 +137,10 @@ from=-2`);
     );
     expect(graph.nodes.map(({ op }) => op.name)).toEqual(["conv", "sigmoid"]);
     expect(graph.uncounted.map(({ op }) => op)).toEqual(["gaussian_yolo (decodes boxes)"]);
+    // representation_layer.c: `filters` channels of `atoms` rows.
+    const flowing = await count("[implicit]\nfilters=6\natoms=2");
+    expect(flowing.graph.uncounted.map(({ op }) => op)).toEqual(["implicit (weights that flow)"]);
+    expect(flowing.graph.outputs[0]?.shape).toEqual([6, 2, 1]);
   });
 
   it("names what it has no rule for", async () => {

@@ -119,6 +119,18 @@ function uncounted(type: string, why: string): SectionRule {
   };
 }
 
+/** AlexeyAB's: weights that flow, `filters` times `atoms` (representation_layer.c). */
+const implicit: SectionRule = {
+  type: "implicit",
+  becomes: "named as uncounted; its shape is known",
+  read(layer) {
+    const filters = layer.section.number("filters", 128, 1);
+    const atoms = layer.section.number("atoms", 1, 1);
+    if (Number.isNaN(filters + atoms)) return undefined;
+    return layer.uncounted("weights that flow", [filters, atoms, 1]);
+  },
+};
+
 export const others: readonly SectionRule[] = [
   simple("batchnorm", batchNorm as Op),
   simple("softmax", softmax),
@@ -139,6 +151,7 @@ export const others: readonly SectionRule[] = [
   { ...simple("logistic", sigmoid), becomes: "sigmoid; its loss isn't counted" },
   uncounted("iseg", "separates instances"),
   uncounted("history", "keeps what came before"),
+  implicit,
   nothing("empty", "nothing"),
   nothing("cost"),
   nothing("contrastive"),
