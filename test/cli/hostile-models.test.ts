@@ -235,7 +235,7 @@ const tfjs: Readonly<Record<string, [text: () => string, answer: string]>> = {
         ],
         {},
       ),
-    "more than 50000 ops",
+    "1 op has no rule (Split)",
   ],
 };
 
