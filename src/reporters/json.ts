@@ -51,9 +51,13 @@ function* unnamed(list: Iterable<unknown>): Iterable<[null, unknown]> {
 
 /** A value as JSON in which nothing invisible stands as it is: it may be read on a terminal. */
 export function jsonText(value: unknown, indent = 0): string {
+  const json = JSON.stringify(value, null, indent);
   // The newlines are the indentation's; those of a text are escaped already.
-  return JSON.stringify(value, null, indent).replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escapeUnits);
+  return PRINTED.test(json) ? json : json.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escapeUnits);
 }
+
+/** The characters that most texts consist of, none of which is invisible: to look for these is much faster. */
+const PRINTED = /^[\n -~]*$/;
 
 function escapeUnits(text: string): string {
   return Array.from({ length: text.length }, (_, index) => {
