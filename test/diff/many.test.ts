@@ -44,7 +44,7 @@ function mixed(seed: number): [string, number][] {
   });
 }
 
-describe("networks of 100,000 layers", () => {
+describe("networks of 100,000 layers", { timeout: 120_000 }, () => {
   it("that are nearly equal differ in the few edits", () => {
     const before = mixed(1);
     const after = before.toSpliced(90_000, 0, ["new", 7]).toSpliced(50_000, 1).toSpliced(10, 1, ["new", 9]);
