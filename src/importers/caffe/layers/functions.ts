@@ -1,10 +1,9 @@
 import type { Op } from "../../../core/op.js";
 import type { Tensor } from "../../../core/tensor.js";
-import { functions } from "../../../ops/functions.js";
+import { ops } from "../../../ops/index.js";
 import { operand } from "../../../ops/operand.js";
+import type { Fields } from "../fields.js";
 import { type Layer, type LayerRule, type Made, outputsOf } from "../layer.js";
-
-const byName = new Map(functions.map((op) => [op.name, op]));
 
 /** A number of the file's own for all elements; the one that changes nothing costs nothing. */
 function by(
@@ -20,7 +19,7 @@ function by(
 }
 
 function of(layer: Layer, name: string, input: Tensor | undefined): Tensor | undefined {
-  return input && layer.add(byName.get(name) as Op, {}, [input], name)?.outputs[0];
+  return input && layer.add(ops.get(name) as Op, {}, [input], name)?.outputs[0];
 }
 
 function madeOf(output: Tensor | undefined): Made {
@@ -30,7 +29,7 @@ function madeOf(output: Tensor | undefined): Made {
 const absVal: LayerRule = {
   type: "AbsVal",
   becomes: "abs",
-  read: (layer) => outputsOf(layer.add(byName.get("abs") as Op, {}, layer.inputs)),
+  read: (layer) => outputsOf(layer.add(ops.get("abs") as Op, {}, layer.inputs)),
 };
 
 /** (shift + scale · x)^power, of which each part is left out where it changes nothing (power_layer.cpp). */
@@ -57,21 +56,30 @@ const power: LayerRule = {
   },
 };
 
+/** The fields of Exp and Log: of what is scaled and shifted, and to which base; −1, as without one, is e. */
+function lineOf(
+  layer: Layer,
+  given: Fields,
+  message: string,
+): { readonly base: number; readonly scale: number; readonly shift: number } | undefined {
+  const base = given.real("base", -1);
+  const [scale, shift] = [given.real("scale", 1), given.real("shift", 0)];
+  if ([base, scale, shift].some(Number.isNaN)) return undefined;
+  if (base !== -1 && !(base > 0)) return layer.mistake("has a base that isn't positive", message);
+  return { base: base === -1 ? Math.E : base, scale, shift };
+}
+
 /** base^(shift + scale · x), which exp_layer.cpp computes as outer · exp(inner · x); without a base, e^(…). */
 const exp: LayerRule = {
   type: "Exp",
   becomes: "exp, and operand for each factor other than 1",
   own: { message: "exp_param", fields: ["base", "scale", "shift"] },
   read(layer, given) {
-    const [base, scale, shift] = [
-      given.real("base", -1),
-      given.real("scale", 1),
-      given.real("shift", 0),
-    ] as const;
-    if ([base, scale, shift].some(Number.isNaN)) return undefined;
-    if (base !== -1 && !(base > 0)) return layer.mistake("has a base that isn't positive", "exp_param");
-    const inner = scale * (base === -1 ? 1 : Math.log(base));
-    const outer = shift === 0 ? 1 : (base === -1 ? Math.E : base) ** shift;
+    const line = lineOf(layer, given, "exp_param");
+    if (line === undefined) return undefined;
+    const { base, scale, shift } = line;
+    const inner = scale * Math.log(base);
+    const outer = base ** shift;
     const scaled = by(layer, "mul", inner, 1, layer.inputs[0], "inner");
     return madeOf(by(layer, "mul", outer, 1, of(layer, "exp", scaled), "outer"));
   },
@@ -83,15 +91,11 @@ const log: LayerRule = {
   becomes: "log, and operand for scale, shift and base",
   own: { message: "log_param", fields: ["base", "scale", "shift"] },
   read(layer, given) {
-    const [base, scale, shift] = [
-      given.real("base", -1),
-      given.real("scale", 1),
-      given.real("shift", 0),
-    ] as const;
-    if ([base, scale, shift].some(Number.isNaN)) return undefined;
-    if (base !== -1 && !(base > 0)) return layer.mistake("has a base that isn't positive", "log_param");
+    const line = lineOf(layer, given, "log_param");
+    if (line === undefined) return undefined;
+    const { base, scale, shift } = line;
     const shifted = by(layer, "add", shift, 0, by(layer, "mul", scale, 1, layer.inputs[0]));
-    const factor = base === -1 ? 1 : 1 / Math.log(base);
+    const factor = 1 / Math.log(base);
     return madeOf(by(layer, "mul", factor, 1, of(layer, "log", shifted), "base"));
   },
 };

@@ -1,8 +1,9 @@
 import type { Op } from "../../../core/op.js";
 import type { Tensor } from "../../../core/tensor.js";
-import { functions } from "../../../ops/functions.js";
+import { ops } from "../../../ops/index.js";
 import { operand } from "../../../ops/operand.js";
 import { reduce } from "../../../ops/reduce.js";
+import { axisOf } from "../axis.js";
 import type { LayerRule } from "../layer.js";
 
 /** What is made of each element before the sum. */
@@ -21,12 +22,10 @@ export const reduction: LayerRule = {
     const coefficient = given.real("coeff", 1);
     const written = given.number("axis", 0, -8);
     if (Number.isNaN(written + coefficient)) return undefined;
-    const rank = input.shape.length;
-    const axis = (written < 0 ? rank + 1 + written : written) - 1;
+    const axis = axisOf(written, input.shape);
     if (axis < 0) return layer.uncounted("over the batch");
-    if (axis >= rank) return layer.mistake(`has no axis ${written}`, "reduction_param");
-    const first = before[operation];
-    const op = functions.find(({ name }) => name === first);
+    if (axis >= input.shape.length) return layer.mistake(`has no axis ${written}`, "reduction_param");
+    const op = ops.get(before[operation] ?? "");
     const elements: Tensor | undefined =
       op === undefined ? input : layer.add(op, {}, [input], op.name)?.outputs[0];
     if (elements === undefined) return undefined;

@@ -7,13 +7,9 @@ import { reshape } from "../../../ops/reshape.js";
 import { shuffle } from "../../../ops/shuffle.js";
 import { split } from "../../../ops/split.js";
 import { transpose } from "../../../ops/transpose.js";
+import { axisOf } from "../axis.js";
 import type { Fields } from "../fields.js";
 import { type Layer, type LayerRule, type Made, MOST_AXES, outputsOf } from "../layer.js";
-
-/** An axis counted from the batch, which is 0, or from the end; as an index into a shape without its batch. */
-function axisOf(axis: number, { length }: Shape): number {
-  return (axis < 0 ? length + 1 + axis : axis) - 1;
-}
 
 /** Gives a tensor another shape, which costs nothing. */
 function reshaped(layer: Layer, input: Tensor, shape: Shape, part?: string): Tensor | undefined {

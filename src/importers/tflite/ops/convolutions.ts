@@ -6,8 +6,21 @@ import {
   transposedConvolution,
 } from "../../tensorflow/convolutions.js";
 import { matrixProduct } from "../../tensorflow/matrices.js";
-import type { LiteOp } from "../call.js";
+import type { LiteOp, Options } from "../call.js";
 import { activationIn, paddingIn } from "./options.js";
+
+/**
+ * How a window slides, by the fields of the options.
+ * @param stride the field of each side's stride
+ * @param dilation that of each side's dilation, where it has one
+ */
+function windowIn(options: Options, stride: readonly number[], dilation: readonly number[] = []) {
+  return {
+    stride: stride.map((field) => options.int32(field)),
+    ...(dilation.length > 0 && { dilation: dilation.map((field) => options.int32(field, 1)) }),
+    padding: paddingIn(options),
+  };
+}
 
 function pool(name: string, op: string): LiteOp {
   return {
@@ -17,7 +30,7 @@ function pool(name: string, op: string): LiteOp {
     read({ call, options }) {
       return pooling(call, op, {
         kernel: [options.int32(4), options.int32(3)],
-        window: { stride: [options.int32(2), options.int32(1)], padding: paddingIn(options) },
+        window: windowIn(options, [2, 1]),
         activation: activationIn(options, 5),
       });
     },
@@ -45,11 +58,7 @@ export const convolutions: readonly LiteOp[] = [
         reads,
         out,
         bias: call.inputs[2],
-        window: {
-          stride: [options.int32(2), options.int32(1)],
-          dilation: [options.int32(5, 1), options.int32(4, 1)],
-          padding: paddingIn(options),
-        },
+        window: windowIn(options, [2, 1], [5, 4]),
         activation: activationIn(options, 3),
       });
     },
@@ -67,11 +76,7 @@ export const convolutions: readonly LiteOp[] = [
         reads: 1,
         out,
         bias: call.inputs[2],
-        window: {
-          stride: [options.int32(2), options.int32(1)],
-          dilation: [options.int32(6, 1), options.int32(5, 1)],
-          padding: paddingIn(options),
-        },
+        window: windowIn(options, [2, 1], [6, 5]),
         activation: activationIn(options, 4),
       });
     },
@@ -89,11 +94,7 @@ export const convolutions: readonly LiteOp[] = [
         reads,
         out,
         bias: call.inputs[2],
-        window: {
-          stride: [options.int32(1), options.int32(3), options.int32(2)],
-          dilation: [options.int32(5, 1), options.int32(7, 1), options.int32(6, 1)],
-          padding: paddingIn(options),
-        },
+        window: windowIn(options, [1, 3, 2], [5, 7, 6]),
         activation: activationIn(options, 4),
       });
     },
@@ -112,7 +113,7 @@ export const convolutions: readonly LiteOp[] = [
         out,
         bias: call.inputs[3],
         size: sizeIn(call),
-        window: { stride: [options.int32(2), options.int32(1)], padding: paddingIn(options) },
+        window: windowIn(options, [2, 1]),
         activation: activationIn(options, 3),
       });
     },
@@ -131,11 +132,7 @@ export const convolutions: readonly LiteOp[] = [
         out,
         bias: call.inputs[3],
         size: sizeIn(call),
-        window: {
-          stride: [options.int32(1), options.int32(3), options.int32(2)],
-          dilation: [options.int32(5, 1), options.int32(7, 1), options.int32(6, 1)],
-          padding: paddingIn(options),
-        },
+        window: windowIn(options, [1, 3, 2], [5, 7, 6]),
         activation: activationIn(options, 4),
       });
     },
